@@ -1,0 +1,26 @@
+package dev.idempotent.store;
+
+import java.time.Duration;
+
+/** What the store says to a {@link ClaimRequest}. */
+public sealed interface Claim {
+
+    /** The key is the claimant's: it runs the call and carries {@code lease} on every later write. */
+    record Granted(Lease lease) implements Claim {}
+
+    /**
+     * Another claimant has the key.
+     *
+     * @param fingerprint what that claimant's call looked like
+     * @param leaseLeft how long its lease lasts unless it is renewed; zero where it has lapsed and may not be taken over
+     */
+    record InProgress(String fingerprint, Duration leaseLeft) implements Claim {}
+
+    /**
+     * The call was made before.
+     *
+     * @param fingerprint what it looked like
+     * @param result what came of it
+     */
+    record Completed(String fingerprint, StoredResult result) implements Claim {}
+}

@@ -1,0 +1,32 @@
+package dev.idempotent.store;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A record as it stands in a store.
+ *
+ * @param token the token of the claim that made it what it is
+ * @param attempt how many claims the call has had
+ * @param age since that claim was granted
+ * @param leaseLeft until the lease ends; not positive where it has lapsed, and without meaning once completed
+ * @param retentionLeft until the record may be forgotten; not positive where it may be now
+ * @param result what came of the call, where it is completed
+ */
+public record IdempotencyRecord(
+        RecordKey key,
+        State state,
+        String token,
+        int attempt,
+        String fingerprint,
+        Duration age,
+        Duration leaseLeft,
+        Duration retentionLeft,
+        Optional<StoredResult> result) {
+
+    /** Where a record stands in its life. Stores keep it by name. */
+    public enum State {
+        IN_PROGRESS,
+        COMPLETED
+    }
+}

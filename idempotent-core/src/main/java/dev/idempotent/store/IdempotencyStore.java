@@ -1,0 +1,79 @@
+package dev.idempotent.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Remembers one record a key: who runs the call now, or what came of it.
+ *
+ * <p>The life of a record:
+ *
+ * <pre>
+ *            claim                     complete
+ *   (none) --------&gt; IN_PROGRESS ------------------&gt; COMPLETED
+ *     ^               |   ^   |                          |
+ *     |    release    |   |   | claim, lease lapsed      | retention over:
+ *     +---------------+   +---+ (attempt + 1)            | claim starts afresh, deleteExpired removes
+ * </pre>
+ *
+ * <p>Rules that every implementation keeps, and that {@code idempotent-store-tck} checks:
+ *
+ * <ul>
+ *   <li>A claim is atomic: of any number of rivals, on any number of nodes, one is granted the key.
+ *   <li>Every claim that is granted sets the whole record anew; nothing of an older life shines through.
+ *   <li>{@link #complete}, {@link #release} and {@link #renew} reach only the record that still bears the lease's token.
+ *       They are fenced by token, not by time: an owner whose lease has run out, and whose key nobody took, may complete.
+ *   <li>Retention counts from the claim. A live lease never expires, whatever its retention.
+ *   <li>Time is the store's: no node's clock is ever asked.
+ * </ul>
+ *
+ * <p>Implementations are safe for use by many threads. Each method throws {@link StoreException} where the store cannot
+ * answer, and answers with nothing else where it cannot know.
+ */
+public interface IdempotencyStore {
+
+    /**
+     * Takes the key for the caller, or says who has it.
+     *
+     * <p>Granted where there is no record; where the record's retention is over and no lease on it is alive; and, if
+     * {@link ClaimRequest#reclaim()}, where the lease has lapsed and the fingerprint is the same. The same request again
+     * is granted again (its token is already on the record), so a claim whose answer was lost may be repeated.
+     */
+    Claim claim(ClaimRequest request);
+
+    /**
+     * Stores what came of the call. Doing it twice with one lease is doing it once.
+     *
+     * @param retainFor where the call outlived the retention of its claim, the record is kept this long from now
+     * @return false where the record no longer bears the lease's token: it was taken over, settled or removed, and was
+     *     not touched
+     */
+    boolean complete(Lease lease, StoredResult result, Duration retainFor);
+
+    /**
+     * Forgets a call that came to nothing, so that the next claim is granted at once.
+     *
+     * @return false where the lease's token is not on a record in progress; nothing was touched
+     */
+    boolean release(Lease lease);
+
+    /**
+     * Lets the leases end {@code leaseFor} from now.
+     *
+     * @return those of {@code leases} that are still held; the others were lost and stay as they are
+     */
+    Set<Lease> renew(Collection<Lease> leases, Duration leaseFor);
+
+    /**
+     * Removes records whose retention is over and on which no lease is alive.
+     *
+     * @param limit how many at the most
+     * @return how many were removed; less than {@code limit} means that none is left
+     */
+    int deleteExpired(int limit);
+
+    /** The record as it stands, expired or not, for diagnosis. */
+    Optional<IdempotencyRecord> find(RecordKey key);
+}
