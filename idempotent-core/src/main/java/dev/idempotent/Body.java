@@ -1,0 +1,15 @@
+package dev.idempotent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation does.
+ *
+ * @param <T> what it returns
+ * @param <E> what it may throw
+ */
+@FunctionalInterface
+public interface Body<T extends @Nullable Object, E extends Throwable> {
+
+    T call() throws E;
+}

@@ -1,0 +1,284 @@
+package dev.idempotent;
+
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.InMemoryIdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine, and the entry by hand:
+ *
+ * <pre>{@code
+ * Idempotency idempotency = Idempotency.builder(store).guarantee(Guarantee.AT_LEAST_ONCE).build();
+ * IdempotentOperation<Receipt> pay = IdempotentOperation.named("pay-invoice", Receipt.class).build();
+ *
+ * Outcome<Receipt> outcome =
+ *         idempotency.execute(pay, invoice.id(), Fingerprint.of(invoice.amount()), () -> bank.pay(invoice));
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. {@link #close} stops its two daemon threads.
+ *
+ * <h2>The protocol</h2>
+ *
+ * <p>A call under {@link Guarantee#AT_LEAST_ONCE} is three steps, and the order is all there is to it:
+ *
+ * <ol>
+ *   <li><b>Claim</b>: the store writes who runs the call, by a token of this claim, until when, and the call's fingerprint.
+ *   <li><b>Body</b>: the method runs. Meanwhile one thread renews the lease.
+ *   <li><b>Complete</b>: the store keeps the result, where the record still bears the token. Only then is it returned.
+ * </ol>
+ *
+ * <p>Every other caller's claim finds the record and is answered by what stands there: the result, or "in progress".
+ *
+ * <p><b>If the process dies</b> before the claim is committed, nothing has happened. After it, the record stays in progress
+ * until the lease lapses; then the next call takes it over by compare-and-set on the old token, counts one attempt more, and
+ * runs the body again: this is why the guarantee is called at least once. After complete is committed, the next call
+ * replays, though the first caller never got its answer.
+ *
+ * <p><b>If the lease lapses while the owner lives</b> (frozen, cut off from the store, or longer than {@code maxRunFor}), a
+ * successor may take over. Both run. The late owner's complete carries the old token, reaches nothing, and is reported; its
+ * caller gets the value that its body returned. Where nobody took over, complete goes through: the fence is the token, not
+ * the time.
+ *
+ * <p><b>If the body throws</b>, the record is removed and the throwable goes on; the next call runs. If that removal fails,
+ * the lease lapses instead.
+ *
+ * <p><b>If the result cannot be stored</b>, the body has still run, so the key is never released. A result that cannot be
+ * encoded, or that the store will never take, is kept as "not kept": the caller has its value, repeats get
+ * {@link IdempotencyException.ResultUnreadable}. A passing failure is tried again until the lease ends, then the caller
+ * gets {@link IdempotencyException.OutcomeUnknown}.
+ *
+ * <p><b>Callers in one JVM</b> with one key fly together: one speaks with the store and runs, the others wait for it in
+ * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, the next of
+ * them asks the store.
+ */
+public final class Idempotency implements AutoCloseable {
+
+    private final Guarantee guarantee;
+    private final Transactions transactions;
+    private final ScopeResolver scopes;
+    private final Fingerprinter fingerprinter = Fingerprinter.available();
+    private final Listeners listeners;
+    private final Results results;
+    private final SingleFlight flights;
+    private final LeaseRenewal renewal;
+    private final LeasedRunner runner;
+    private final Purge purge;
+
+    private Idempotency(Builder builder) {
+        guarantee = builder.availableGuarantee();
+        transactions = builder.transactions;
+        scopes = builder.scopes;
+        listeners = new Listeners(builder.listeners);
+        results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
+        flights = new SingleFlight(builder.store);
+        renewal = new LeaseRenewal(builder.store);
+        runner = new LeasedRunner(builder.store, flights, renewal, results, listeners);
+        purge = new Purge(builder.store);
+        if (!builder.purgeEvery.isZero()) {
+            purge.every(builder.purgeEvery);
+        }
+    }
+
+    public static Builder builder(IdempotencyStore store) {
+        return new Builder(store);
+    }
+
+    /** What this engine promises of a call whose process dies. */
+    public Guarantee guarantee() {
+        return guarantee;
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException}, with the reason, where this engine could not replay the operation: call it
+     * at start-up.
+     */
+    public void check(IdempotentOperation<?> operation) {
+        results.check(operation);
+    }
+
+    /**
+     * Runs {@code body} where no call with this key was made before, else gives back what came of that call.
+     *
+     * @param key a string, number, UUID, enum constant, date, or a list of these
+     * @throws IdempotencyException where the call is not answered with a value; the case says why
+     * @throws E whatever the body throws, as it is
+     */
+    public <T extends @Nullable Object, E extends Throwable> Outcome<T> execute(
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Body<T, E> body) throws E {
+        return execute(operation, key, fingerprint, Optional::empty, body);
+    }
+
+    /**
+     * As {@link #execute(IdempotentOperation, Object, Fingerprint, Body)}, with a look for an entry that the application
+     * already has. It is asked once the key is granted, and what it finds is stored and returned instead of running
+     * {@code body}.
+     */
+    public <T extends @Nullable Object, E extends Throwable> Outcome<T> execute(
+            IdempotentOperation<T> operation,
+            @Nullable Object key,
+            Fingerprint fingerprint,
+            Body<Optional<T>, E> existing,
+            Body<T, E> body)
+            throws E {
+        Call<T> call;
+        SingleFlight.Entry entry;
+        try {
+            call = call(operation, key, fingerprint);
+            entry = flights.enter(call);
+            if (entry instanceof SingleFlight.Entry.Answered answered) {
+                return replayed(call, answered);
+            }
+        } catch (IdempotencyException refusal) {
+            listeners.tell(listener -> listener.refused(operation.name(), refusal));
+            throw refusal;
+        }
+        return runner.run(call, (SingleFlight.Entry.Runs) entry, existing, body);
+    }
+
+    private <T extends @Nullable Object> Call<T> call(
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
+        if (transactions.isActive()) {
+            throw new IllegalStateException(operation.name() + " was called inside a transaction. Under " + guarantee
+                    + " its key commits on its own, and a rollback could undo work whose key says done."
+                    + " Call it outside, and let it open the transaction");
+        }
+        return new Call<>(operation, recordKey(operation, key), fingerprinter.text(fingerprint));
+    }
+
+    private RecordKey recordKey(IdempotentOperation<?> operation, @Nullable Object key) {
+        try {
+            return new RecordKey(operation.name(), scope(operation.scope()), KeyText.of(key));
+        } catch (IllegalArgumentException e) {
+            throw new IdempotencyException.InvalidKey(operation.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String scope(KeyScope scope) {
+        return scope == KeyScope.GLOBAL
+                ? "global"
+                : scopes.current().map(name -> "of:" + name).orElse("anonymous");
+    }
+
+    private <T extends @Nullable Object> Outcome<T> replayed(Call<T> call, SingleFlight.Entry.Answered answered) {
+        T value = results.decode(call, answered.claim().result());
+        listeners.tell(listener -> listener.replayed(call.key()));
+        return new Outcome.Replayed<>(value);
+    }
+
+    /** An annotated method ran unguarded, as its condition said. */
+    public void ranUnguarded(String operation) {
+        listeners.tell(listener -> listener.unguarded(operation));
+    }
+
+    /**
+     * Removes records whose retention is over, in batches, a bounded number at a time.
+     *
+     * @return how many were removed
+     */
+    public int purge() {
+        return purge.run();
+    }
+
+    /** Stops renewing and purging. Calls that still run keep their keys until their leases lapse. */
+    @Override
+    public void close() {
+        renewal.close();
+        purge.close();
+    }
+
+    /** Collects what an engine is made of. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private final IdempotencyStore store;
+        private final List<IdempotencyListener> listeners = new ArrayList<>();
+        private Transactions transactions = Transactions.NONE;
+        private ScopeResolver scopes = ScopeResolver.ANONYMOUS;
+        private @Nullable Guarantee guarantee;
+        private @Nullable ResultCodec codec;
+        private int maxResultBytes = 16 * 1024 * 1024;
+        private Duration purgeEvery = Duration.ofHours(1);
+
+        private Builder(IdempotencyStore store) {
+            this.store = store;
+        }
+
+        /** What is promised; {@link Guarantee#ATOMIC} unless told otherwise, and for the in-memory store at least once. */
+        public Builder guarantee(Guarantee value) {
+            guarantee = value;
+            return this;
+        }
+
+        /** What is known of the application's transactions; {@link Transactions#NONE} unless told otherwise. */
+        public Builder transactions(Transactions value) {
+            transactions = value;
+            return this;
+        }
+
+        /** For whom a thread works; everybody is anonymous unless told otherwise. */
+        public Builder scopes(ScopeResolver value) {
+            scopes = value;
+            return this;
+        }
+
+        /** How results are kept; a {@link JacksonResultCodec} unless told otherwise, where Jackson is there. */
+        public Builder codec(ResultCodec value) {
+            codec = value;
+            return this;
+        }
+
+        /** The largest encoded result that is kept; 16 MiB unless told otherwise. */
+        public Builder maxResultBytes(int value) {
+            maxResultBytes = value;
+            return this;
+        }
+
+        /** How often expired records are removed; hourly unless told otherwise, never where it is zero. */
+        public Builder purgeEvery(Duration value) {
+            purgeEvery = value;
+            return this;
+        }
+
+        /** Adds one that is told what calls come to. */
+        public Builder listener(IdempotencyListener value) {
+            listeners.add(value);
+            return this;
+        }
+
+        /** Throws {@link IdempotencyConfigurationException} where the parts do not make an engine. */
+        public Idempotency build() {
+            return new Idempotency(this);
+        }
+
+        private Guarantee availableGuarantee() {
+            Guarantee wanted = guarantee;
+            if (wanted == null) {
+                wanted = store instanceof InMemoryIdempotencyStore ? Guarantee.AT_LEAST_ONCE : Guarantee.ATOMIC;
+            }
+            if (wanted != Guarantee.AT_LEAST_ONCE) {
+                throw new IdempotencyConfigurationException(
+                        "The guarantee " + wanted + " is not available in this version.",
+                        "Choose Guarantee.AT_LEAST_ONCE explicitly (in Spring: idempotent.guarantee=at-least-once),"
+                                + " if your methods are safe to run again after a crash.");
+            }
+            return wanted;
+        }
+
+        private ResultCodec availableCodec() {
+            if (codec != null) {
+                return codec;
+            }
+            if (!JacksonPresence.PRESENT) {
+                throw new IdempotencyConfigurationException(
+                        "There is no result codec.",
+                        "Add tools.jackson.core:jackson-databind, or give the engine a ResultCodec of your own.");
+            }
+            return new JacksonResultCodec();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.idempotent;
+
+import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordKey;
+
+/**
+ * Is told what calls come to. Called on the caller's thread; what it throws is logged and goes no further. Safe for use by
+ * many threads.
+ */
+public interface IdempotencyListener {
+
+    /** The key was granted and the body is about to run; {@link Lease#attempt()} above 1 is a takeover. */
+    default void granted(Lease lease) {}
+
+    /** The body ran, and its result is stored. */
+    default void executed(RecordKey key) {}
+
+    /** The call was answered with a stored result. */
+    default void replayed(RecordKey key) {}
+
+    /** The call was answered with an entry that the application already had. */
+    default void found(RecordKey key) {}
+
+    /** The body threw, and the key was released. */
+    default void failed(RecordKey key, Throwable failure) {}
+
+    /** The call was refused before its body ran. */
+    default void refused(String operation, IdempotencyException reason) {}
+
+    /** The body ran, and its value could not be kept: repeats are told so, and none runs. */
+    default void resultNotKept(RecordKey key, Throwable cause) {}
+
+    /** The body ran to its end, but the key had been taken over meanwhile: the effect may have happened twice. */
+    default void leaseLost(Lease lease) {}
+
+    /** The body ran to its end, and whether its result is stored could not be learned. */
+    default void outcomeUnknown(RecordKey key) {}
+
+    /** An annotated method ran unguarded, because its condition said so. */
+    default void unguarded(String operation) {}
+}

@@ -1,0 +1,98 @@
+package dev.idempotent;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method safe to repeat: the first call with a key runs, every other call with that key gets the stored result.
+ *
+ * <pre>{@code
+ * @Idempotent(key = "#order.clientId")
+ * public Order place(NewOrder order) { … }
+ * }</pre>
+ *
+ * <p><b>What a repeat gets.</b> A completed call is answered from the store, as the method's generic return type says. A
+ * call that still runs is waited for, at most {@link #waitFor}, then refused with {@link IdempotencyException.InProgress}.
+ * A key that comes with other arguments is refused with {@link IdempotencyException.KeyReused}. A key that is missing,
+ * blank, malformed or too long is refused with {@link IdempotencyException.InvalidKey}, a store that cannot answer with
+ * {@link IdempotencyException.StoreUnavailable}: the method never runs unguarded.
+ *
+ * <p><b>Where it may stand.</b> On a method, on the interface method it implements, or on an annotation of one's own that
+ * is then put on methods. Everything that can be checked is checked at start-up: expressions, durations, parameter names
+ * (compile with {@code -parameters}), and whether the return type can be replayed at all. Streams, iterators and other
+ * values that are consumed once cannot.
+ *
+ * <p><b>Expressions</b> are SpEL over the parameters by name ({@code #order.clientId}), parsed once. They only read: types,
+ * constructors, beans and assignments are refused, and so are method calls, except in {@link #existing}.
+ *
+ * <p><b>Durations</b> are written {@code 250ms}, {@code 5s}, {@code 30m}, {@code 24h}, {@code 7d} or ISO-8601
+ * ({@code PT5S}). In Spring every text may hold {@code ${placeholders}}. Left empty, the engine's default holds; the
+ * defaults named here are those of an engine that was not told otherwise.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+public @interface Idempotent {
+
+    /** For {@link #fingerprint()}: two calls with one key are never compared. */
+    String NONE = "none";
+
+    /**
+     * The idempotency key: an expression that yields a string, number, UUID, enum constant, date, or a list of these
+     * ({@code {#tenant, #order.number}}). Parts never run into each other: {@code {'a','bc'}} is not {@code {'ab','c'}}. A
+     * part has at most 255 characters, no control characters, and is not blank. Left empty, one parameter bears
+     * {@link IdempotencyKey}.
+     */
+    String key() default "";
+
+    /**
+     * The stable name of what is done; two methods with one name share their keys. By default the fully-qualified class,
+     * method and parameter types, so a method that is renamed or moved forgets what it did: name operations that matter.
+     */
+    String operation() default "";
+
+    /** Whose keys these are. By default one principal's keys never meet another's. */
+    KeyScope scope() default KeyScope.PRINCIPAL;
+
+    /**
+     * What must be equal between two calls with one key: an expression ({@code {#order.productId, #order.quantity}}), or
+     * {@link #NONE}. By default every argument but the key itself and the framework's (requests, principals), compared as
+     * JSON: the order of members does not count, members that are null are left out, {@code 1.0} equals {@code 1.00}.
+     */
+    String fingerprint() default "";
+
+    /** How long a repeat waits for the running call; {@code 0s} refuses it at once. Default {@code 5s}. */
+    String waitFor() default "";
+
+    /**
+     * How long a silent owner keeps the key. The lease is renewed at a third of this while the method runs, so it says how
+     * soon the key of a crashed process is free, not how long a call may take. At least {@code 100ms}; default {@code 30s}.
+     */
+    String leaseFor() default "";
+
+    /**
+     * How long a call is believed to be alive: after this its lease is no longer renewed, and another call may take over.
+     * At least {@link #leaseFor}; default {@code 1h}.
+     */
+    String maxRunFor() default "";
+
+    /** How long the answer is kept, counted from when the call was granted the key. Default {@code 24h}. */
+    String retainFor() default "";
+
+    /**
+     * Whether this call is guarded at all: an expression that yields a boolean. Where it is false the method runs as if
+     * it were not annotated. By default every call is guarded.
+     */
+    String condition() default "";
+
+    /**
+     * An entry that the application already has and that answers the call: an expression on the target, which may call
+     * its methods ({@code findByEmail(#user.email)}). It yields null or an empty {@link java.util.Optional} where there is
+     * none, else a value of the method's return type, which is stored and returned instead of running the method. It is
+     * evaluated after the key is granted, so at most by one caller at a time.
+     */
+    String existing() default "";
+}

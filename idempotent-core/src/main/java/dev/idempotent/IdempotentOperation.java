@@ -1,0 +1,126 @@
+package dev.idempotent;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is done once a key: its name, what it returns, whose keys it has and for how long. Immutable; make it once
+ * and use it for every call.
+ *
+ * @param <T> what it returns
+ */
+@SuppressWarnings("UnusedTypeParameter") // It ties a call's body to the result type.
+public final class IdempotentOperation<T extends @Nullable Object> {
+
+    private final String name;
+    private final Type resultType;
+    private final KeyScope scope;
+    private final Timing timing;
+
+    private IdempotentOperation(String name, Type resultType, KeyScope scope, Timing timing) {
+        this.name = name;
+        this.resultType = resultType;
+        this.scope = scope;
+        this.timing = timing;
+    }
+
+    /**
+     * Begins an operation that returns a {@code type}.
+     *
+     * @param name stable over releases: it is part of every stored key. Not blank
+     */
+    public static <T extends @Nullable Object> Builder<T> named(String name, Class<T> type) {
+        return new Builder<>(name, type);
+    }
+
+    /** As {@link #named(String, Class)}, for generic types. */
+    public static <T extends @Nullable Object> Builder<T> named(String name, ResultType<T> type) {
+        return new Builder<>(name, type.type());
+    }
+
+    /** As {@link #named(String, Class)}, for a type known at run time only; the caller vouches for {@code T}. */
+    public static <T extends @Nullable Object> Builder<T> named(String name, Type type) {
+        return new Builder<>(name, type);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What it returns; {@code void.class} where it returns nothing. */
+    public Type resultType() {
+        return resultType;
+    }
+
+    public KeyScope scope() {
+        return scope;
+    }
+
+    public Timing timing() {
+        return timing;
+    }
+
+    /** Whether there is no result to keep. */
+    boolean returnsNothing() {
+        return resultType == void.class || resultType == Void.class;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Collects what an operation is. Not safe for use by many threads. */
+    public static final class Builder<T extends @Nullable Object> {
+
+        private final String name;
+        private final Type resultType;
+        private KeyScope scope = KeyScope.PRINCIPAL;
+        private Timing timing = Timing.STANDARD;
+
+        private Builder(String name, Type resultType) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("an operation has a name that is not blank");
+            }
+            this.name = name;
+            this.resultType = resultType;
+        }
+
+        /** Whose keys these are; {@link KeyScope#PRINCIPAL} unless told otherwise. */
+        public Builder<T> scope(KeyScope value) {
+            scope = value;
+            return this;
+        }
+
+        /** All four durations at once; {@link Timing#STANDARD} unless told otherwise. */
+        public Builder<T> timing(Timing value) {
+            timing = value;
+            return this;
+        }
+
+        /** How long a repeat waits for the running call. */
+        public Builder<T> waitFor(Duration value) {
+            return timing(timing.waitFor(value));
+        }
+
+        /** How long a silent owner keeps the key. */
+        public Builder<T> leaseFor(Duration value) {
+            return timing(timing.leaseFor(value));
+        }
+
+        /** How long a call's lease is renewed. */
+        public Builder<T> maxRunFor(Duration value) {
+            return timing(timing.maxRunFor(value));
+        }
+
+        /** How long an answer is kept, counted from the claim. */
+        public Builder<T> retainFor(Duration value) {
+            return timing(timing.retainFor(value));
+        }
+
+        public IdempotentOperation<T> build() {
+            return new IdempotentOperation<>(name, resultType, scope, timing);
+        }
+    }
+}

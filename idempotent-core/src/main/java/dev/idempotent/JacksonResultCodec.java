@@ -1,0 +1,104 @@
+package dev.idempotent;
+
+import dev.idempotent.store.StoredResult;
+import java.io.Serial;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindContext;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+
+/**
+ * Keeps results as JSON, by Jackson 3. Numbers and times come back exactly; a member that the type has no more is passed
+ * over, one that it has gained is null or absent.
+ *
+ * <p>A result type that asks Jackson for class names ({@code @JsonTypeInfo(use = Id.CLASS)}) is refused: no class is ever
+ * loaded by a name out of the store. Safe for use by many threads.
+ */
+public final class JacksonResultCodec implements ResultCodec {
+
+    private static final String FORMAT = "json";
+
+    private final JsonMapper mapper;
+
+    /** A codec with the modules that are on the class path. */
+    public JacksonResultCodec() {
+        this(JsonMapper.builder().findAndAddModules().build());
+    }
+
+    /**
+     * A codec with the modules, mix-ins and settings of {@code mapper}, made exact and safe. What was written with other
+     * settings must still be readable with these.
+     */
+    public JacksonResultCodec(JsonMapper mapper) {
+        this.mapper = mapper.rebuild()
+                .polymorphicTypeValidator(new NoClassNames())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .build();
+    }
+
+    @Override
+    public void check(Type type) {
+        JavaType javaType = mapper.constructType(type);
+        if (javaType.isJavaLangObject()) {
+            throw new IllegalArgumentException("its type says nothing about what to read back");
+        }
+        try {
+            mapper.readerFor(javaType).readValue("{}");
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException("Jackson cannot read it back: " + e.getOriginalMessage(), e);
+        } catch (JacksonException e) {
+            // The type can be read, though not from an empty object: that is all that was asked.
+        }
+    }
+
+    @Override
+    public StoredResult encode(@Nullable Object value, Type type) {
+        byte[] json = mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
+        return StoredResult.value(FORMAT, json);
+    }
+
+    @Override
+    public @Nullable Object decode(StoredResult result, Type type) {
+        if (!result.format().equals(FORMAT)) {
+            throw new IllegalArgumentException("its format is " + result.format() + ", and this codec reads " + FORMAT);
+        }
+        try {
+            return mapper.readerFor(mapper.constructType(type)).readValue(result.bytes());
+        } catch (DatabindException e) {
+            // Without its cause: Jackson's messages quote the value.
+            throw new IllegalArgumentException("it is no " + type.getTypeName() + " any more ("
+                    + e.getClass().getSimpleName() + " at " + e.getPathReference() + ")");
+        }
+    }
+
+    private static final class NoClassNames extends PolymorphicTypeValidator {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Validity validateBaseType(DatabindContext context, JavaType baseType) {
+            return Validity.DENIED;
+        }
+
+        @Override
+        public Validity validateSubClassName(DatabindContext context, JavaType baseType, String subClassName) {
+            return Validity.DENIED;
+        }
+
+        @Override
+        public Validity validateSubType(DatabindContext context, JavaType baseType, JavaType subType) {
+            return Validity.DENIED;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.idempotent;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * Hashes values as canonical JSON, streamed, so that a large argument costs no second copy. It has a mapper of its own:
+ * how an application shows its JSON must not decide which calls are equal. Members, map keys and sets are sorted; absent
+ * members are left out, so that a new optional field changes nothing for those who do not send it.
+ */
+final class JsonFingerprinter extends Fingerprinter {
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .findAndAddModules()
+            .addModule(new SimpleModule("sorted-sets").addSerializer(Set.class, new SortedSets()))
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
+            .changeDefaultPropertyInclusion(inclusion ->
+                    inclusion.withValueInclusion(Include.NON_ABSENT).withContentInclusion(Include.NON_ABSENT))
+            .build();
+
+    @Override
+    String version() {
+        return "1";
+    }
+
+    @Override
+    void digest(Fingerprint fingerprint, MessageDigest digest) {
+        try (JsonGenerator json =
+                canonical(mapper.createGenerator(new DigestOutputStream(OutputStream.nullOutputStream(), digest)))) {
+            json.writeStartArray();
+            for (@Nullable Object value : fingerprint.values()) {
+                mapper.writeValue(json, value);
+            }
+            json.writeEndArray();
+        } catch (JacksonException e) {
+            throw new IdempotencyConfigurationException(
+                    "The arguments cannot be compared as JSON: " + e.getOriginalMessage() + ".",
+                    "Say what must be equal between two calls with a fingerprint expression, or Idempotent.NONE.",
+                    e);
+        }
+    }
+
+    private static JsonGenerator canonical(JsonGenerator plain) {
+        return new CanonicalJsonGenerator(plain);
+    }
+
+    /** Equal sets may iterate in any order. */
+    @SuppressWarnings("rawtypes") // Jackson registers serializers by raw class.
+    private final class SortedSets extends StdSerializer<Set> {
+
+        SortedSets() {
+            super(Set.class);
+        }
+
+        @Override
+        public void serialize(Set set, JsonGenerator json, SerializationContext context) {
+            TreeSet<String> elements = new TreeSet<>();
+            for (Object element : set) {
+                elements.add(text(element));
+            }
+            json.writeStartArray();
+            elements.forEach(json::writeString);
+            json.writeEndArray();
+        }
+
+        private String text(Object element) {
+            try (StringWriter text = new StringWriter()) {
+                try (JsonGenerator json = canonical(mapper.createGenerator(text))) {
+                    mapper.writeValue(json, element);
+                }
+                return text.toString();
+            } catch (IOException e) {
+                throw new IllegalStateException("a StringWriter does not fail", e);
+            }
+        }
+    }
+}

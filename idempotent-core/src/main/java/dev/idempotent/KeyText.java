@@ -1,0 +1,100 @@
+package dev.idempotent;
+
+import dev.idempotent.store.RecordKey;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a key value into the text that names its record. Unequal keys never get one text: several parts are written with
+ * their lengths, and so is a single part that could be mistaken for that form.
+ */
+final class KeyText {
+
+    private static final char PARTS = '[';
+
+    private KeyText() {}
+
+    /** Throws {@link IllegalArgumentException} whose message completes the sentence "the key …". */
+    static String of(@Nullable Object key) {
+        List<?> parts = key instanceof List<?> list ? list : Arrays.asList(key);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("is missing: its list of parts is empty");
+        }
+        if (parts.size() == 1) {
+            String single = part(parts.get(0));
+            return single.charAt(0) == PARTS ? PARTS + prefixed(single) : single;
+        }
+        StringBuilder text = new StringBuilder().append(PARTS);
+        for (Object part : parts) {
+            text.append(prefixed(part(part)));
+        }
+        return text.toString();
+    }
+
+    private static String prefixed(String part) {
+        return part.length() + ":" + part;
+    }
+
+    private static String part(@Nullable Object part) {
+        if (part == null) {
+            throw new IllegalArgumentException("is missing: it, or a part of it, is null");
+        }
+        String text = text(part);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("is blank");
+        }
+        if (text.length() > RecordKey.MAX_PART) {
+            throw new IllegalArgumentException(
+                    "is too long: " + text.length() + " characters, where " + RecordKey.MAX_PART + " are allowed");
+        }
+        if (!isWellFormed(text)) {
+            throw new IllegalArgumentException("is malformed: it has control characters or broken surrogates");
+        }
+        return text;
+    }
+
+    @SuppressWarnings("JavaUtilDate") // Users have such keys; here it only becomes an Instant.
+    private static String text(Object part) {
+        if (part instanceof CharSequence || part instanceof UUID || part instanceof TemporalAccessor) {
+            return part.toString();
+        }
+        if (part instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (part instanceof Number number) {
+            return CanonicalNumber.of(exact(number));
+        }
+        if (part instanceof Date date) {
+            return Instant.ofEpochMilli(date.getTime()).toString();
+        }
+        throw new IllegalArgumentException("has a part of type "
+                + part.getClass().getName() + "; a key is a string, number, UUID, enum, date, or a list of these");
+    }
+
+    private static BigDecimal exact(Number number) {
+        if (number instanceof BigDecimal decimal) {
+            return decimal;
+        }
+        if (number instanceof BigInteger integer) {
+            return new BigDecimal(integer);
+        }
+        try {
+            return new BigDecimal(number.toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is malformed: it is not a finite number", e);
+        }
+    }
+
+    private static boolean isWellFormed(String text) {
+        return text.codePoints()
+                .noneMatch(point -> Character.isISOControl(point)
+                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    }
+}

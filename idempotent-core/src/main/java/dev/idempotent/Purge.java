@@ -1,0 +1,56 @@
+package dev.idempotent;
+
+import dev.idempotent.store.IdempotencyStore;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes what may be forgotten, in batches, so that no statement is long; a run is bounded, the next one goes on. */
+final class Purge implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
+    private static final int BATCH = 1_000;
+    private static final int BATCHES_A_RUN = 100;
+
+    private final IdempotencyStore store;
+    private final ScheduledExecutorService thread = MaintenanceThread.named("idempotent-purge");
+
+    Purge(IdempotencyStore store) {
+        this.store = store;
+    }
+
+    /** Runs every {@code period}, the first time somewhere within it, so that nodes do not purge in step. */
+    void every(Duration period) {
+        long nanos = period.toNanos();
+        long first = ThreadLocalRandom.current().nextLong(nanos / 2, nanos + 1);
+        var unused = thread.scheduleWithFixedDelay(this::runQuietly, first, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    int run() {
+        int removed = 0;
+        for (int batch = 0; batch < BATCHES_A_RUN; batch++) {
+            int inBatch = store.deleteExpired(BATCH);
+            removed += inBatch;
+            if (inBatch < BATCH) {
+                break;
+            }
+        }
+        return removed;
+    }
+
+    private void runQuietly() {
+        try {
+            LOG.debug("Purged {} expired records", run());
+        } catch (RuntimeException e) {
+            LOG.warn("Expired records could not be purged; the next run tries again", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

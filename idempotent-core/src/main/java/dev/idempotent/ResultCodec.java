@@ -1,0 +1,27 @@
+package dev.idempotent;
+
+import dev.idempotent.store.StoredResult;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns returned values into bytes and back. An engine has one. Safe for use by many threads.
+ *
+ * <p>What a codec throws is never taken for "run it again": a value that cannot be encoded is kept as such, one that cannot
+ * be decoded is {@link IdempotencyException.ResultUnreadable}.
+ */
+public interface ResultCodec {
+
+    /**
+     * Throws {@link IllegalArgumentException}, with the reason, where values of the type cannot be read back. Called at
+     * start-up.
+     */
+    void check(Type type);
+
+    /** The value's kept form, of kind {@link StoredResult.Kind#VALUE}. */
+    StoredResult encode(@Nullable Object value, Type type);
+
+    /** A fresh value of the type, which the caller may change. Reads every format that {@link #encode} ever wrote. */
+    @Nullable
+    Object decode(StoredResult result, Type type);
+}

@@ -1,0 +1,76 @@
+package dev.idempotent;
+
+import dev.idempotent.store.StoredResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Between values and what is kept of them. What fails here never makes a call run again. */
+final class Results {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    private static final StoredResult NOTHING = StoredResult.value("none", new byte[0]);
+
+    private final ResultCodec codec;
+    private final int maxBytes;
+    private final Listeners listeners;
+
+    Results(ResultCodec codec, int maxBytes, Listeners listeners) {
+        this.codec = codec;
+        this.maxBytes = maxBytes;
+        this.listeners = listeners;
+    }
+
+    void check(IdempotentOperation<?> operation) {
+        if (!operation.returnsNothing()) {
+            codec.check(operation.resultType());
+        }
+    }
+
+    StoredResult encode(Call<?> call, @Nullable Object value) {
+        if (call.operation().returnsNothing()) {
+            return NOTHING;
+        }
+        try {
+            StoredResult result = codec.encode(value, call.resultType());
+            if (result.bytes().length > maxBytes) {
+                throw new IllegalArgumentException(
+                        "it has " + result.bytes().length + " bytes, where " + maxBytes + " are kept");
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, the body has run: the record must say so.
+            return notKept(call, e);
+        }
+    }
+
+    StoredResult notKept(Call<?> call, Throwable cause) {
+        LOG.warn(
+                "The result of {} cannot be kept ({}); repeats are refused",
+                call.key(),
+                cause.getClass().getName());
+        LOG.debug("Why the result of {} cannot be kept", call.key(), cause);
+        listeners.tell(listener -> listener.resultNotKept(call.key(), cause));
+        return StoredResult.notKept();
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
+    <T extends @Nullable Object> T decode(Call<T> call, StoredResult result) {
+        return (T) (call.operation().returnsNothing() ? null : read(call, result));
+    }
+
+    private @Nullable Object read(Call<?> call, StoredResult result) {
+        if (result.kind() != StoredResult.Kind.VALUE) {
+            String reason = result.kind() == StoredResult.Kind.NOT_KEPT
+                    ? "its result could not be kept"
+                    : "its result is of a kind that this version does not read: " + result.kind();
+            throw new IdempotencyException.ResultUnreadable(call.key(), reason, null);
+        }
+        try {
+            return codec.decode(result, call.resultType());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new IdempotencyException.ResultUnreadable(
+                    call.key(), "its stored result cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
