@@ -1,0 +1,69 @@
+package dev.idempotent.aop;
+
+import dev.idempotent.Body;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyConfigurationException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens around an annotated method; interceptors and aspects only bring it the call. Safe for use by many threads.
+ */
+public final class IdempotentAdvice {
+
+    private final IdempotentMethods methods;
+    private final Supplier<Idempotency> idempotency;
+
+    /** @param idempotency asked on each call, so that the engine may be built after the advice */
+    public IdempotentAdvice(IdempotentMethods methods, Supplier<Idempotency> idempotency) {
+        this.methods = methods;
+        this.idempotency = idempotency;
+    }
+
+    /**
+     * Runs the method, or answers without it.
+     *
+     * @param method as it was called, perhaps an interface's
+     * @param targetClass the class that runs
+     * @param target the object that runs; null for a static method
+     * @param body runs the method
+     */
+    public @Nullable Object around(
+            Method method,
+            Class<?> targetClass,
+            @Nullable Object target,
+            @Nullable Object[] args,
+            Body<@Nullable Object, Throwable> body)
+            throws Throwable {
+        Optional<IdempotentMethod> found = methods.find(method, targetClass);
+        if (found.isEmpty()) {
+            throw new IdempotencyConfigurationException(
+                    "The idempotency advice was called around " + method + ", which is not @Idempotent.",
+                    "Apply it only where IdempotentMethods.contains says so.");
+        }
+        IdempotentMethod idempotent = found.get();
+        Idempotency engine = idempotency.get();
+        if (!idempotent.guards(args)) {
+            engine.ranUnguarded(idempotent.operation().name());
+            return body.call();
+        }
+        return engine.execute(
+                        idempotent.operation(),
+                        idempotent.key(args),
+                        idempotent.fingerprint(args),
+                        () -> idempotent.existing(target, args),
+                        body)
+                .value();
+    }
+
+    /**
+     * Throws where a method that was found so far cannot be honoured by the engine: call it once all are known.
+     *
+     * @throws IdempotencyConfigurationException naming the method and the mend
+     */
+    public void check() {
+        methods.found().forEach(method -> method.check(idempotency.get()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.idempotent.aop;
+
+import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.Idempotent;
+import dev.idempotent.Timing;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Knows which methods are {@link Idempotent} and what their annotations say. Each is read once, and whoever asks, pointcut
+ * or advice, gets the same answer. Safe for use by many threads.
+ */
+public final class IdempotentMethods {
+
+    private final Map<MethodClassKey, Optional<IdempotentMethod>> read = new ConcurrentHashMap<>();
+    private final UnaryOperator<String> placeholders;
+    private final Timing defaults;
+
+    /** Takes texts as they are, and {@link Timing#STANDARD} where an annotation names no duration. */
+    public IdempotentMethods() {
+        this(UnaryOperator.identity(), Timing.STANDARD);
+    }
+
+    /**
+     * @param placeholders resolves placeholders in the annotation's texts
+     * @param defaults holds where an annotation names no duration
+     */
+    public IdempotentMethods(UnaryOperator<String> placeholders, Timing defaults) {
+        this.placeholders = placeholders;
+        this.defaults = defaults;
+    }
+
+    /**
+     * Whether the method, as it runs in {@code targetClass}, is idempotent.
+     *
+     * @throws IdempotencyConfigurationException where it is annotated, and the annotation is wrong
+     */
+    public boolean contains(Method method, Class<?> targetClass) {
+        return find(method, targetClass).isPresent();
+    }
+
+    Optional<IdempotentMethod> find(Method method, Class<?> targetClass) {
+        Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        MethodClassKey key = new MethodClassKey(method, userClass);
+        Optional<IdempotentMethod> known = read.get(key);
+        return known != null ? known : read.computeIfAbsent(key, absent -> read(method, userClass));
+    }
+
+    /** All that were found so far. */
+    Collection<IdempotentMethod> found() {
+        return read.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<IdempotentMethod> read(Method method, Class<?> userClass) {
+        if (!AnnotationUtils.isCandidateClass(userClass, Idempotent.class)) {
+            return Optional.empty();
+        }
+        Method running = BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, userClass));
+        MergedAnnotation<Idempotent> annotation =
+                MergedAnnotations.from(running, SearchStrategy.TYPE_HIERARCHY).get(Idempotent.class);
+        if (!annotation.isPresent()) {
+            return Optional.empty();
+        }
+        Method declaration = annotation.getSource() instanceof Method source ? source : running;
+        Place place = new Place(userClass, running);
+        return Optional.of(
+                new IdempotentMethodReader(place, annotation.synthesize(), declaration, placeholders).read(defaults));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.idempotent.aop;
+
+import dev.idempotent.IdempotencyKey;
+import java.io.InputStream;
+import java.io.Reader;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of an annotated method, as the declaration that bears the annotation names them. */
+final class Parameters {
+
+    /** Types that a framework supplies; they are no part of what a caller asked for. */
+    private static final List<String> FRAMEWORK = List.of(
+            "jakarta.servlet.",
+            "org.springframework.ui.",
+            "org.springframework.validation.",
+            "org.springframework.security.",
+            "org.springframework.web.context.",
+            "org.springframework.web.bind.support.",
+            "org.springframework.web.util.");
+
+    private final Place place;
+    private final List<Parameter> declared;
+    private final List<String> names;
+
+    Parameters(Place place, Method declaration) {
+        this.place = place;
+        declared = List.of(declaration.getParameters());
+        names = declared.stream().map(Parameter::getName).toList();
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    @Nullable
+    Class<?> type(String name) {
+        int index = names.indexOf(name);
+        return index < 0 ? null : declared.get(index).getType();
+    }
+
+    /** What to do where an expression names none of these. */
+    String advice() {
+        if (declared.isEmpty()) {
+            return "The method has no parameters.";
+        }
+        return declared.get(0).isNamePresent()
+                ? "The parameters are #" + String.join(", #", names) + "."
+                : "Compile the class with -parameters, so that it keeps their names.";
+    }
+
+    /** Which parameters bear {@link IdempotencyKey}, on the declaration or on the method that runs. */
+    int[] marked() {
+        Parameter[] running = place.method().getParameters();
+        return IntStream.range(0, running.length)
+                .filter(i -> running[i].isAnnotationPresent(IdempotencyKey.class)
+                        || declared.get(i).isAnnotationPresent(IdempotencyKey.class))
+                .toArray();
+    }
+
+    /** Which parameters say what is asked for, once the key is set apart. */
+    int[] compared(KeySource key) {
+        return IntStream.range(0, declared.size())
+                .filter(i -> !isFramework(declared.get(i).getType()) && !key.isParameter(i, names.get(i)))
+                .peek(i -> requireReadable(declared.get(i)))
+                .toArray();
+    }
+
+    private static boolean isFramework(Class<?> type) {
+        return Principal.class.isAssignableFrom(type)
+                || FRAMEWORK.stream().anyMatch(prefix -> type.getName().startsWith(prefix));
+    }
+
+    private void requireReadable(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        boolean consumed = InputStream.class.isAssignableFrom(type)
+                || Reader.class.isAssignableFrom(type)
+                || Arrays.stream(type.getInterfaces()).anyMatch(Parameters::isUpload)
+                || isUpload(type);
+        if (consumed) {
+            throw place.mistake(
+                    "parameter " + parameter.getName() + " of type " + type.getName()
+                            + " cannot be compared between two calls, since reading it consumes it.",
+                    "Say what must be equal with fingerprint, or write Idempotent.NONE.");
+        }
+    }
+
+    private static boolean isUpload(Class<?> type) {
+        return type.getName().equals("org.springframework.web.multipart.MultipartFile");
+    }
+}
