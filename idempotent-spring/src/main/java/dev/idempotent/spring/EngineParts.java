@@ -14,8 +14,8 @@ import org.springframework.util.ClassUtils;
 final class EngineParts {
 
     private static final ClassLoader CLASSES = EngineParts.class.getClassLoader();
-    private static final boolean TRANSACTIONS = ClassUtils.isPresent(
-            "org.springframework.transaction.support.TransactionSynchronizationManager", CLASSES);
+    private static final boolean TRANSACTIONS =
+            ClassUtils.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager", CLASSES);
     private static final boolean SECURITY =
             ClassUtils.isPresent("org.springframework.security.core.context.SecurityContextHolder", CLASSES);
 

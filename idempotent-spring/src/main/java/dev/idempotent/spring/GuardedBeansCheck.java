@@ -39,7 +39,8 @@ final class GuardedBeansCheck implements SmartInitializingSingleton {
 
     private static boolean isAdvised(Object bean) {
         return bean instanceof Advised advised
-                && Arrays.stream(advised.getAdvisors()).anyMatch(advisor -> advisor.getAdvice() instanceof IdempotentInterceptor);
+                && Arrays.stream(advised.getAdvisors())
+                        .anyMatch(advisor -> advisor.getAdvice() instanceof IdempotentInterceptor);
     }
 
     private boolean hasIdempotentMethod(Class<?> type) {

@@ -19,7 +19,8 @@ public class IdempotencyAutoConfiguration {
     @ConditionalOnMissingBean
     Idempotency idempotency(BeanFactory beans, IdempotencyProperties properties) {
         Idempotency.Builder builder = EngineParts.collect(beans)
-                .maxResultBytes((int) Math.min(Integer.MAX_VALUE, properties.maxResultSize().toBytes()))
+                .maxResultBytes((int)
+                        Math.min(Integer.MAX_VALUE, properties.maxResultSize().toBytes()))
                 .purgeEvery(properties.purgeEvery());
         if (properties.guarantee() != null) {
             builder.guarantee(properties.guarantee());

@@ -30,6 +30,10 @@ public record IdempotencyProperties(
         @DefaultValue("16MB") DataSize maxResultSize) {
 
     Timing timing() {
-        return Timing.STANDARD.waitFor(waitFor).leaseFor(leaseFor).maxRunFor(maxRunFor).retainFor(retainFor);
+        return Timing.STANDARD
+                .waitFor(waitFor)
+                .leaseFor(leaseFor)
+                .maxRunFor(maxRunFor)
+                .retainFor(retainFor);
     }
 }

@@ -54,7 +54,8 @@ final class IdempotentAdvisor extends AbstractPointcutAdvisor {
             boolean idempotent = methods.contains(method, targetClass);
             if (idempotent && (method.getModifiers() & UNREACHABLE) != 0) {
                 throw new IdempotencyConfigurationException(
-                        "@Idempotent on " + method + ": a proxy does not see calls of private, static or final methods, so"
+                        "@Idempotent on " + method
+                                + ": a proxy does not see calls of private, static or final methods, so"
                                 + " it would run unguarded.",
                         "Make it overridable, or weave the class with AspectJ.");
             }

@@ -16,6 +16,7 @@ final class IdempotentInterceptor implements MethodInterceptor {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // The body's type is nullable, which class files before Java 25's javac do not tell.
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
         Class<?> targetClass =

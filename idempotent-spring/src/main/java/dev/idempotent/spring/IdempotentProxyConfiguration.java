@@ -40,7 +40,8 @@ class IdempotentProxyConfiguration implements ImportAware {
             ConfigurableListableBeanFactory beans, ObjectProvider<IdempotencyDefaults> defaults) {
         return new IdempotentMethods(
                 text -> Objects.requireNonNullElse(beans.resolveEmbeddedValue(text), ""),
-                defaults.getIfAvailable(() -> new IdempotencyDefaults(Timing.STANDARD)).timing());
+                defaults.getIfAvailable(() -> new IdempotencyDefaults(Timing.STANDARD))
+                        .timing());
     }
 
     @Bean

@@ -12,7 +12,8 @@ final class PrincipalScopeResolver implements ScopeResolver {
     @Override
     public Optional<String> current() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                ? Optional.ofNullable(attributes.getRequest().getUserPrincipal()).map(Principal::getName)
+                ? Optional.ofNullable(attributes.getRequest().getUserPrincipal())
+                        .map(Principal::getName)
                 : Optional.empty();
     }
 }

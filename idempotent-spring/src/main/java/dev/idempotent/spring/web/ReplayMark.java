@@ -17,8 +17,7 @@ final class ReplayMark implements IdempotencyListener {
 
     static boolean isSet() {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        return request != null
-                && Boolean.TRUE.equals(request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
+        return request != null && Boolean.TRUE.equals(request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
     }
 
     @Override
@@ -59,14 +58,14 @@ final class ReplayMark implements IdempotencyListener {
     private static void answered() {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) == null) {
-            request.setAttribute(ATTRIBUTE, Boolean.TRUE, RequestAttributes.SCOPE_REQUEST);
+            request.setAttribute(ATTRIBUTE, true, RequestAttributes.SCOPE_REQUEST);
         }
     }
 
     private static void happened() {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request != null) {
-            request.setAttribute(ATTRIBUTE, Boolean.FALSE, RequestAttributes.SCOPE_REQUEST);
+            request.setAttribute(ATTRIBUTE, false, RequestAttributes.SCOPE_REQUEST);
         }
     }
 }
