@@ -7,6 +7,7 @@ import dev.idempotent.ResultCodec;
 import dev.idempotent.ScopeResolver;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Transactions;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 
@@ -24,10 +25,7 @@ final class EngineParts {
     static Idempotency.Builder collect(BeanFactory beans) {
         IdempotencyStore store = beans.getBeanProvider(IdempotencyStore.class).getIfAvailable();
         if (store == null) {
-            throw new IdempotencyConfigurationException(
-                    "There is no IdempotencyStore bean, so nothing can remember what was done.",
-                    "Add idempotent-jdbi-store and a DataSource, or declare a store bean;"
-                            + " for tests an InMemoryIdempotencyStore will do.");
+            throw noStore(beans);
         }
         Idempotency.Builder builder = Idempotency.builder(store)
                 .transactions(beans.getBeanProvider(Transactions.class).getIfAvailable(EngineParts::transactions))
@@ -35,6 +33,18 @@ final class EngineParts {
         beans.getBeanProvider(ResultCodec.class).ifAvailable(builder::codec);
         beans.getBeanProvider(IdempotencyListener.class).orderedStream().forEach(builder::listener);
         return builder;
+    }
+
+    private static IdempotencyConfigurationException noStore(BeanFactory beans) {
+        if (beans.getBeanProvider(DataSource.class).stream().count() > 1) {
+            return new IdempotencyConfigurationException(
+                    "There is no IdempotencyStore bean, and there are several DataSource beans to make one on.",
+                    "Mark one of them @Primary, or declare a JdbiIdempotencyStore bean on the one that is meant.");
+        }
+        return new IdempotencyConfigurationException(
+                "There is no IdempotencyStore bean, so nothing can remember what was done.",
+                "Add idempotent-jdbi-store and a DataSource, or declare a store bean;"
+                        + " for tests an InMemoryIdempotencyStore will do.");
     }
 
     private static Transactions transactions() {
