@@ -13,8 +13,11 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The whole service on a random port. All tests share it and its database, so each makes keys of its own. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+/**
+ * The whole service on a random port. All tests share it and its database, so each makes keys of its own. Repeats wait
+ * longer than by default, since forty first calls on a cold JVM of a busy machine may take more than that.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "idempotent.wait-for=60s")
 abstract class HttpTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

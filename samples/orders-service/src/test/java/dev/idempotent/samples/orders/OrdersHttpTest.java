@@ -84,9 +84,9 @@ class OrdersHttpTest extends HttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"product_id\":0,\"quantity\":1', productId: must be greater than 0",
-        "'\"product_id\":112233,\"quantity\":0', quantity: must be greater than or equal to 1",
-        "'\"product_id\":112233,\"quantity\":-1', quantity: must be greater than or equal to 1",
+        "'\"product_id\":0,\"quantity\":1', product_id must be greater than 0",
+        "'\"product_id\":112233,\"quantity\":0', quantity must be at least 1",
+        "'\"product_id\":112233,\"quantity\":-1', quantity must be at least 1",
         "'\"product_id\":112233,\"quantity\":1.9', Failed to read request",
         "'\"product_id\":112233', ''",
         "'\"quantity\":1', ''"

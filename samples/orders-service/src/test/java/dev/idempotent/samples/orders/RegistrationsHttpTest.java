@@ -76,7 +76,7 @@ class RegistrationsHttpTest extends HttpTest {
         assertThat(post("/registrations", registration(LONGEST_EMAIL + "g", "Ada"))
                         .isProblem(400)
                         .detail())
-                .contains("email");
+                .contains("email must have at most 255 characters");
         assertThat(usersWith(LONGEST_EMAIL + "g")).isZero();
     }
 
@@ -100,11 +100,11 @@ class RegistrationsHttpTest extends HttpTest {
         assertThat(post("/registrations", registration(email, " "))
                         .isProblem(400)
                         .detail())
-                .contains("name");
+                .contains("name must not be blank");
         assertThat(post("/registrations", registration(email, "x".repeat(256)))
                         .isProblem(400)
                         .detail())
-                .contains("name");
+                .contains("name must have at most 255 characters");
         assertThat(usersWith(email)).isZero();
 
         post("/registrations", registration(email, "x".repeat(255))).isCreated();

@@ -56,23 +56,21 @@ class UsersHttpTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "'\"name\":\"Ada\"', email",
-                "'\"email\":\" \",\"name\":\"Ada\"', email",
-                "'\"email\":\"ada\",\"name\":\"Ada\"', email",
-                "'\"email\":\"ada@example.org\"', name",
-                "'\"email\":\"ada@example.org\",\"name\":\" \"', name"
-            })
-    void whatFailsValidationSpendsNoKey(String members, String named) {
+    @CsvSource({
+        "'\"name\":\"Ada\"', email must not be blank",
+        "'\"email\":\" \",\"name\":\"Ada\"', email must not be blank",
+        "'\"email\":\"ada\",\"name\":\"Ada\"', email must be an email address",
+        "'\"email\":\"ada@example.org\"', name must not be blank",
+        "'\"email\":\"ada@example.org\",\"name\":\" \"', name must not be blank"
+    })
+    void whatFailsValidationSpendsNoKey(String members, String why) {
         String key = newKey();
         long before = users();
 
         Answer refused = post("/users", "{" + members + ",\"client_id\":\"" + key + "\"}")
                 .isProblem(400);
 
-        assertThat(refused.detail()).contains(named);
+        assertThat(refused.detail()).contains(why);
         assertThat(users()).isEqualTo(before);
         post("/users", user(newEmail(), "Ada", key)).isCreated();
     }
