@@ -21,15 +21,17 @@ import org.springframework.context.annotation.Configuration;
 /** Spring without Boot. */
 class EnableIdempotencyTest {
 
-    @Configuration(proxyBeanMethods = false)
-    @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE)
-    static class Enabled {
+    static class Stored {
 
         @Bean
         IdempotencyStore store() {
             return new InMemoryIdempotencyStore();
         }
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE)
+    static class Enabled extends Stored {}
 
     @Test
     void aRepeatGetsTheStoredResult() {
@@ -63,7 +65,7 @@ class EnableIdempotencyTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE, proxyTargetClass = false)
-    static class EnabledForInterfaces extends Enabled {}
+    static class EnabledForInterfaces extends Stored {}
 
     @Test
     void anInterfaceMethodIsGuardedThroughAnInterfaceProxy() {
@@ -78,7 +80,7 @@ class EnableIdempotencyTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableIdempotency
-    static class WithoutGuarantee extends Enabled {}
+    static class WithoutGuarantee extends Stored {}
 
     @Test
     void theGuaranteeIsAskedForAsLongAsAtomicIsNotAvailable() {
