@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@link Statements#read} as the SPI's record. */
 record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
@@ -36,9 +37,9 @@ record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
                 named(Kind.class, row.getString("kind")), row.getString("format"), row.getBytes("result"));
     }
 
-    private static <E extends Enum<E>> E named(Class<E> type, String name) {
+    private static <E extends Enum<E>> E named(Class<E> type, @Nullable String name) {
         try {
-            return Enum.valueOf(type, name);
+            return Enum.valueOf(type, String.valueOf(name));
         } catch (IllegalArgumentException e) {
             throw StoreException.lasting(
                     "table %s has a record whose %s this version does not know: %s. Was it written by a later one?"
