@@ -19,6 +19,7 @@ record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
 
     @Override
     public IdempotencyRecord map(ResultSet row, StatementContext context) throws SQLException {
+        refuseAnother(row);
         State state = named(State.class, row.getString("state"));
         return new IdempotencyRecord(
                 key,
@@ -30,6 +31,18 @@ record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
                 Micros.toDuration(row.getLong("lease_left")),
                 Micros.toDuration(row.getLong("retention_left")),
                 state == State.COMPLETED ? Optional.of(result(row)) : Optional.empty());
+    }
+
+    /** A collation that takes two keys for one must not give one caller the other's answer. */
+    private void refuseAnother(ResultSet row) throws SQLException {
+        RecordKey stored =
+                new RecordKey(row.getString("operation"), row.getString("scope"), row.getString("idempotency_key"));
+        if (!stored.equals(key)) {
+            throw StoreException.lasting(
+                    "table %s takes two different keys for one: give its key columns a type and collation that tell case, accents and trailing blanks apart"
+                            .formatted(Statements.TABLE),
+                    null);
+        }
     }
 
     private static StoredResult result(ResultSet row) throws SQLException {

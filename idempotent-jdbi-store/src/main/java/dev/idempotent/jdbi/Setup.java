@@ -22,8 +22,8 @@ record Setup(Dialect dialect, OwnTransactions transactions) {
             return new Setup(dialect, new OwnTransactions(jdbi, dialect, autoCommit));
         } catch (SQLException | JdbiException e) {
             throw StoreException.passing(
-                    "could not ask the database what it is: it is unreachable or busy. Look at its address and its"
-                            + " connection pool",
+                    "could not ask the database what it is: it is unreachable or busy. Look at its address, the"
+                            + " credentials and the connection pool",
                     e);
         }
     }

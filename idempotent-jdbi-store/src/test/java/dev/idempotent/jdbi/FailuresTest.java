@@ -176,6 +176,18 @@ class FailuresTest {
         assertThat(failure).hasMessageContaining("PAUSED");
     }
 
+    @Test
+    void aCollationThatTakesTwoKeysForOneGivesNobodyAnothersAnswer() {
+        Databases.execute(pool, "ALTER TABLE idempotency_record ALTER COLUMN idempotency_key VARCHAR_IGNORECASE(255)");
+        assertThat(store.claim(Requests.of(new RecordKey("place", "ann", "key"))))
+                .isInstanceOf(Claim.Granted.class);
+
+        StoreException failure = failureOf(() -> store.claim(Requests.of(new RecordKey("place", "ann", "KEY"))));
+
+        assertThat(failure.isPassing()).isFalse();
+        assertThat(failure).hasMessageContaining("two different keys for one");
+    }
+
     private static StoreException failureOf(ThrowingCallable call) {
         StoreException failure = catchThrowableOfType(StoreException.class, call);
         assertThat(failure).as("the store cannot answer").isNotNull();
