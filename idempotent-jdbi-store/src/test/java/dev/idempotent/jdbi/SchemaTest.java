@@ -117,6 +117,33 @@ class SchemaTest {
     }
 
     @Test
+    void aUserWhoMayNotCreateTablesMayUseOneThatIsThere() {
+        build(SchemaMode.CREATE);
+        Jdbi app = ordinaryUser();
+        Databases.execute(pool, "GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_record TO app");
+
+        assertThatThrownBy(() -> app.useHandle(handle -> handle.execute("CREATE TABLE orders (id INTEGER)")))
+                .hasMessageContaining("rights");
+        assertThatCode(() -> JdbiIdempotencyStore.builder(app)
+                        .schema(SchemaMode.CREATE)
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTheMissingTableIsToldSo() {
+        Jdbi app = ordinaryUser();
+
+        assertThatThrownBy(() -> JdbiIdempotencyStore.builder(app)
+                        .schema(SchemaMode.CREATE)
+                        .build())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isPassing()).isFalse())
+                .hasMessageContaining("could not create what is missing")
+                .hasMessageContaining("rights");
+    }
+
+    @Test
     void columnsOfTheApplicationsOwnDoNoHarm() {
         build(SchemaMode.CREATE);
         Databases.execute(pool, "ALTER TABLE idempotency_record ADD COLUMN note VARCHAR(10)");
@@ -154,6 +181,12 @@ class SchemaTest {
             assertThatCode(() -> Databases.store(lower)).doesNotThrowAnyException();
             assertThat(Databases.store(lower).claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
         }
+    }
+
+    private Jdbi ordinaryUser() {
+        Databases.execute(pool, "CREATE USER app PASSWORD 'app'");
+        String withoutSettings = pool.getJdbcUrl().replaceFirst(";.*", "");
+        return Jdbi.create(withoutSettings, "app", "app");
     }
 
     private JdbiIdempotencyStore build(SchemaMode mode) {
