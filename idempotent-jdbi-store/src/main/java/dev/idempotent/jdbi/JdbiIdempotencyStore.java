@@ -104,7 +104,7 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
                 : answer(request, find(handle, request.key()).orElseThrow(JdbiIdempotencyStore::rowIsGone));
     }
 
-    /** The owner released it, or it was cleaned up, since we were refused: a conflict like others. */
+    /** Not on H2, where the claim holds the row's lock. Elsewhere the owner may release it: a conflict like others. */
     private static SQLException rowIsGone() {
         return new SQLTransactionRollbackException("the record went away between two statements", "40001");
     }

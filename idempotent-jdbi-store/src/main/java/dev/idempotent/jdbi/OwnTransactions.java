@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
  */
 final class OwnTransactions {
 
-    private static final int TRIES = 12;
+    private static final int MOST_TRIES = 12;
 
     private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
@@ -50,9 +50,11 @@ final class OwnTransactions {
                 if (failure == null) {
                     throw unexpected(doing, e);
                 }
-                boolean patient = Duration.ofNanos(System.nanoTime() - start).compareTo(patience) < 0;
-                boolean again = failure.isConflict() || (failure.isLockTimeout() && patient);
-                if (!again || tries == TRIES) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                boolean again = failure.isLockTimeout()
+                        ? waited.compareTo(patience) < 0
+                        : failure.isConflict() && tries < MOST_TRIES;
+                if (!again) {
                     throw failure.toStoreException(doing);
                 }
                 pause(tries);

@@ -11,8 +11,6 @@ import org.jdbi.v3.core.JdbiException;
 /** Finds out what database there is, and sees to the table. */
 record Setup(Dialect dialect, OwnTransactions transactions) {
 
-    private static final int CREATE_TRIES = 5;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     static Setup on(Jdbi jdbi) {
@@ -22,8 +20,8 @@ record Setup(Dialect dialect, OwnTransactions transactions) {
             return new Setup(dialect, new OwnTransactions(jdbi, dialect, autoCommit));
         } catch (SQLException | JdbiException e) {
             throw StoreException.passing(
-                    "could not ask the database what it is: it is unreachable or busy. Look at its address and its"
-                            + " connection pool",
+                    "could not ask the database what it is: it is unreachable or busy. Look at its address, the"
+                            + " credentials and the connection pool",
                     e);
         }
     }
@@ -39,19 +37,13 @@ record Setup(Dialect dialect, OwnTransactions transactions) {
         }
     }
 
-    /** Another node may be creating the same table: what counts is that it is there in the end. */
+    /** Another node may be creating the same table, or the user may not: what counts is that it is there in the end. */
     private void create() {
-        for (int tries = 1; ; tries++) {
-            try {
-                transactions.run("create what is missing", PATIENCE, this::runScript);
-                return;
-            } catch (StoreException e) {
-                if (mismatch().isEmpty()) {
-                    return;
-                }
-                if (tries == CREATE_TRIES) {
-                    throw e;
-                }
+        try {
+            transactions.run("create what is missing", PATIENCE, this::runScript);
+        } catch (StoreException e) {
+            if (mismatch().isPresent()) {
+                throw e;
             }
         }
     }

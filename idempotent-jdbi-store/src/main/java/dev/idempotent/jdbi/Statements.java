@@ -28,7 +28,7 @@ final class Statements {
 
     private static String read(Dialect dialect) {
         return """
-                SELECT state, token, attempt, fingerprint, kind, format, result,
+                SELECT operation, scope, idempotency_key, state, token, attempt, fingerprint, kind, format, result,
                     %s AS age,
                     %s AS lease_left,
                     %s AS retention_left

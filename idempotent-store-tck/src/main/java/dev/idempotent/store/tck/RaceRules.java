@@ -6,6 +6,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.Lease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ interface RaceRules extends StoreUnderTest {
                     .as("either the late owner completes or the successor runs")
                     .containsOnlyOnce(true);
         }
+    }
+
+    @Test
+    default void anOwnerIsAloneUntilItReleases() {
+        Call call = Call.fresh();
+        AtomicInteger running = new AtomicInteger();
+
+        List<Integer> runs = Race.of(6, runner -> () -> runOftenAlone(call, running));
+
+        assertThat(runs).as("runs of each caller").anyMatch(count -> count > 0);
+        assertThat(store().find(call.key())).isEmpty();
+    }
+
+    private int runOftenAlone(Call call, AtomicInteger running) {
+        int runs = 0;
+        for (int i = 0; i < 60; i++) {
+            Claim claim = call.claim(store());
+            if (isGranted().test(claim)) {
+                assertThat(running.incrementAndGet()).as("owners at one time").isEqualTo(1);
+                running.decrementAndGet();
+                assertThat(store().release(Call.leaseOf(claim))).isTrue();
+                runs++;
+            }
+        }
+        return runs;
     }
 
     private List<Claim> claimAll(List<Call> calls) {

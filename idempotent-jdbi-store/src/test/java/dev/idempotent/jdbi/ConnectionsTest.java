@@ -1,0 +1,142 @@
+package dev.idempotent.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimRequest;
+import dev.idempotent.store.IdempotencyRecord.State;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.Lease;
+import dev.idempotent.store.StoreException;
+import dev.idempotent.store.StoredResult;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.HashPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The connections are the application's: they are left as they were, and nothing of its own is committed. */
+class ConnectionsTest {
+
+    private final String url = Databases.inMemory();
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyMethodCommitsAndLeavesTheConnectionAsItWas(boolean autoCommit) throws SQLException {
+        try (Connection connection = connect();
+                Connection observing = connect()) {
+            connection.setAutoCommit(autoCommit);
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            IdempotencyStore store = store(Jdbi.create(connection));
+            IdempotencyStore observer = store(Jdbi.create(observing));
+            ClaimRequest request = Requests.fresh();
+            Lease lease = new Lease(request.key(), request.token(), 1);
+
+            assertThat(store.claim(request)).isEqualTo(new Claim.Granted(lease));
+            assertThat(observer.find(request.key()).orElseThrow().state()).isEqualTo(State.IN_PROGRESS);
+            assertThat(store.renew(List.of(lease), Duration.ofDays(3))).containsExactly(lease);
+            assertThat(observer.find(request.key()).orElseThrow().leaseLeft()).isGreaterThan(Duration.ofDays(2));
+            assertThat(store.complete(lease, StoredResult.notKept(), Duration.ofDays(1)))
+                    .isTrue();
+            assertThat(observer.find(request.key()).orElseThrow().state()).isEqualTo(State.COMPLETED);
+
+            assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
+    }
+
+    @Test
+    void aConnectionIsLeftAsItWasAfterAFailureToo() throws SQLException {
+        try (Connection connection = connect()) {
+            IdempotencyStore store = store(Jdbi.create(connection));
+            connection.createStatement().execute("DROP TABLE idempotency_record");
+
+            assertThatThrownBy(() -> store.claim(Requests.fresh())).isInstanceOf(StoreException.class);
+
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+    }
+
+    @Test
+    void theApplicationsOpenTransactionIsNotCommitted() throws SQLException {
+        try (Connection connection = connect()) {
+            IdempotencyStore store = store(Jdbi.create(connection));
+            connection.createStatement().execute("CREATE TABLE orders (id INTEGER)");
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("INSERT INTO orders VALUES (1)");
+
+            assertThatThrownBy(() -> store.claim(Requests.fresh()))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.isPassing()).isFalse())
+                    .hasMessageContaining("somebody's transaction");
+
+            connection.rollback();
+            try (var orders = connection.createStatement().executeQuery("SELECT * FROM orders")) {
+                assertThat(orders.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aClaimDoesNotJoinAHandleThatTheThreadHasOpen() throws SQLException {
+        try (var pool = Databases.pool(url)) {
+            Jdbi jdbi = Jdbi.create(pool);
+            IdempotencyStore store = store(jdbi);
+            ClaimRequest request = Requests.fresh();
+
+            jdbi.useTransaction(handle -> {
+                assertThat(store.claim(request)).isInstanceOf(Claim.Granted.class);
+                handle.rollback();
+            });
+
+            assertThat(store.find(request.key())).isPresent();
+        }
+    }
+
+    @Test
+    void theApplicationsSqlSyntaxDoesNotMatter() throws SQLException {
+        try (var pool = Databases.pool(url)) {
+            Jdbi jdbi = Jdbi.create(pool);
+            jdbi.getConfig(SqlStatements.class)
+                    .setSqlParser(new HashPrefixSqlParser())
+                    .setTemplateEngine((template, context) -> "SELECT 'not this'");
+            IdempotencyStore store = store(jdbi);
+
+            assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
+
+            assertThat(jdbi.getConfig(SqlStatements.class).getSqlParser()).isInstanceOf(HashPrefixSqlParser.class);
+        }
+    }
+
+    @Test
+    void nodesInOtherTimeZonesAgreeOnHowMuchTimeIsLeft() {
+        try (var here = Databases.pool(url + ";TIME ZONE=America/New_York");
+                var there = Databases.pool(url + ";TIME ZONE=Asia/Kolkata")) {
+            ClaimRequest request = Requests.fresh();
+            assertThat(Databases.store(here).claim(request)).isInstanceOf(Claim.Granted.class);
+
+            Claim rival = Databases.store(there).claim(Requests.of(request.key()));
+
+            assertThat(rival)
+                    .isInstanceOfSatisfying(
+                            Claim.InProgress.class,
+                            claim -> assertThat(claim.leaseLeft())
+                                    .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "sa", "");
+    }
+
+    private static IdempotencyStore store(Jdbi jdbi) {
+        return JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.CREATE).build();
+    }
+}
