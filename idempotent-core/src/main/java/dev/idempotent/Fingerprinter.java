@@ -30,7 +30,7 @@ abstract class Fingerprinter {
 
     abstract void digest(Fingerprint fingerprint, MessageDigest digest);
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

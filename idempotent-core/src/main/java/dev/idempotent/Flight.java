@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the callers in this JVM that have one key at one time know together: one of them, the leader, speaks with the
@@ -24,7 +25,7 @@ final class Flight {
         }
     }
 
-    private final Thread leader = Thread.currentThread();
+    private volatile @Nullable Thread leader = Thread.currentThread();
     private final CompletableFuture<Sight> firstSight = new CompletableFuture<>();
     private final CompletableFuture<Optional<Claim.Completed>> landing = new CompletableFuture<>();
     private volatile Sight lastSight = new Sight("", Duration.ZERO, System.nanoTime());
@@ -38,6 +39,11 @@ final class Flight {
     /** The lease is the leader's own and was renewed. */
     void renewed(Duration leaseFor) {
         lastSight = new Sight(lastSight.fingerprint(), leaseFor, System.nanoTime());
+    }
+
+    /** The body goes on elsewhere: from now on a call from the leader's thread is one like any other. */
+    void leaderLeft() {
+        leader = null;
     }
 
     /** It ended: with a stored result, or with nothing, so that another caller must ask the store. */

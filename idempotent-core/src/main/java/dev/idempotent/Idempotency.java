@@ -1,13 +1,19 @@
 package dev.idempotent;
 
+import dev.idempotent.SingleFlight.Entry;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
-import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoredResult;
 import dev.idempotent.store.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * the time.
  *
  * <p><b>If the body throws</b>, the record is removed and the throwable goes on; the next call runs. If that removal fails,
- * the lease lapses instead.
+ * the lease lapses instead. Where the operation declares the type as an answer, it is kept as a result is.
  *
  * <p><b>If the result cannot be stored</b>, the body has still run, so the key is never released. A result that cannot be
  * encoded, or that the store will never take, is kept as "not kept": the caller has its value, repeats get
@@ -60,11 +66,10 @@ import org.jspecify.annotations.Nullable;
 public final class Idempotency implements AutoCloseable {
 
     private final Guarantee guarantee;
-    private final Transactions transactions;
-    private final ScopeResolver scopes;
-    private final Fingerprinter fingerprinter = Fingerprinter.available();
+    private final Calls calls;
     private final Listeners listeners;
     private final Results results;
+    private final Failures failures;
     private final SingleFlight flights;
     private final LeaseRenewal renewal;
     private final LeasedRunner runner;
@@ -72,13 +77,14 @@ public final class Idempotency implements AutoCloseable {
 
     private Idempotency(Builder builder) {
         guarantee = builder.availableGuarantee();
-        transactions = builder.transactions;
-        scopes = builder.scopes;
+        calls = new Calls(builder.transactions, builder.scopes);
         listeners = new Listeners(builder.listeners);
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
+        failures = new Failures(builder.failureConverters, results);
         flights = new SingleFlight(builder.store);
         renewal = new LeaseRenewal(builder.store);
-        runner = new LeasedRunner(builder.store, flights, renewal, results, listeners);
+        Conclusion conclusion = new Conclusion(builder.store, results, failures, listeners);
+        runner = new LeasedRunner(flights, renewal, conclusion, listeners);
         purge = new Purge(builder.store);
         if (!builder.purgeEvery.isZero()) {
             purge.every(builder.purgeEvery);
@@ -126,49 +132,73 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<T, E> body)
             throws E {
-        Call<T> call;
-        SingleFlight.Entry entry;
+        Admitted<T> admitted = admit(operation, key, fingerprint);
+        return admitted.entry() instanceof Entry.Answered answered
+                ? replay(admitted.call(), answered)
+                : runner.run(admitted.call(), (Entry.Runs) admitted.entry(), existing, body);
+    }
+
+    /**
+     * As {@link #execute(IdempotentOperation, Object, Fingerprint, Body, Body)}, for a body whose value comes later. The
+     * call ends when its stage does, and its lease is renewed until then. The key is claimed, and a running call waited
+     * for, on the calling thread; refusals and replays are stages that are complete already. Cancelling what is returned
+     * cancels the body's stage; a stage that is cancelled or fails releases the key.
+     *
+     * @throws E what the body throws before it returns its stage
+     */
+    public <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> executeAsync(
+            IdempotentOperation<T> operation,
+            @Nullable Object key,
+            Fingerprint fingerprint,
+            Body<Optional<T>, E> existing,
+            Body<? extends CompletionStage<T>, E> body)
+            throws E {
+        Admitted<T> admitted;
         try {
-            call = call(operation, key, fingerprint);
-            entry = flights.enter(call);
-            if (entry instanceof SingleFlight.Entry.Answered answered) {
-                return replayed(call, answered);
-            }
+            admitted = admit(operation, key, fingerprint);
+        } catch (IdempotencyException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        if (admitted.entry() instanceof Entry.Runs runs) {
+            return runner.runAsync(admitted.call(), runs, existing, body);
+        }
+        try {
+            return CompletableFuture.completedFuture(replay(admitted.call(), (Entry.Answered) admitted.entry()));
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private record Admitted<T extends @Nullable Object>(Call<T> call, Entry entry) {}
+
+    private <T extends @Nullable Object> Admitted<T> admit(
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
+        try {
+            Call<T> call = calls.call(operation, key, fingerprint);
+            return new Admitted<>(call, flights.enter(call));
         } catch (IdempotencyException refusal) {
             listeners.tell(listener -> listener.refused(operation.name(), refusal));
             throw refusal;
         }
-        return runner.run(call, (SingleFlight.Entry.Runs) entry, existing, body);
     }
 
-    private <T extends @Nullable Object> Call<T> call(
-            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
-        if (transactions.isActive()) {
-            throw new IllegalStateException(operation.name() + " was called inside a transaction. Under " + guarantee
-                    + " its key commits on its own, and a rollback could undo work whose key says done."
-                    + " Call it outside, and let it open the transaction");
+    @SuppressWarnings("unchecked") // A recorded failure is of a type that the body declares, or unchecked.
+    private <T extends @Nullable Object, E extends Throwable> Outcome<T> replay(Call<T> call, Entry.Answered answered)
+            throws E {
+        StoredResult result = answered.claim().result();
+        if (result.kind() == StoredResult.Kind.FAILURE) {
+            Throwable failure = failures.decode(call, result);
+            listeners.tell(listener -> listener.replayed(call.key()));
+            throw (E) failure;
         }
-        return new Call<>(operation, recordKey(operation, key), fingerprinter.text(fingerprint));
-    }
-
-    private RecordKey recordKey(IdempotentOperation<?> operation, @Nullable Object key) {
         try {
-            return new RecordKey(operation.name(), scope(operation.scope()), KeyText.of(key));
-        } catch (IllegalArgumentException e) {
-            throw new IdempotencyException.InvalidKey(operation.name(), String.valueOf(e.getMessage()));
+            T value = results.decode(call, result);
+            listeners.tell(listener -> listener.replayed(call.key()));
+            return new Outcome.Replayed<>(value);
+        } catch (IdempotencyException refusal) {
+            listeners.tell(listener -> listener.refused(call.operation().name(), refusal));
+            throw refusal;
         }
-    }
-
-    private String scope(KeyScope scope) {
-        return scope == KeyScope.GLOBAL
-                ? "global"
-                : scopes.current().map(name -> "of:" + name).orElse("anonymous");
-    }
-
-    private <T extends @Nullable Object> Outcome<T> replayed(Call<T> call, SingleFlight.Entry.Answered answered) {
-        T value = results.decode(call, answered.claim().result());
-        listeners.tell(listener -> listener.replayed(call.key()));
-        return new Outcome.Replayed<>(value);
     }
 
     /** An annotated method ran unguarded, as its condition said. */
@@ -199,6 +229,8 @@ public final class Idempotency implements AutoCloseable {
         private final List<IdempotencyListener> listeners = new ArrayList<>();
         private Transactions transactions = Transactions.NONE;
         private ScopeResolver scopes = ScopeResolver.ANONYMOUS;
+        private final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> failureConverters =
+                new HashMap<>();
         private @Nullable Guarantee guarantee;
         private @Nullable ResultCodec codec;
         private int maxResultBytes = 16 * 1024 * 1024;
@@ -241,6 +273,12 @@ public final class Idempotency implements AutoCloseable {
         /** How often expired records are removed; hourly unless told otherwise, never where it is zero. */
         public Builder purgeEvery(Duration value) {
             purgeEvery = value;
+            return this;
+        }
+
+        /** Makes a recorded failure of exactly this type again, from its message, where it has no constructor for that. */
+        public <X extends Throwable> Builder failureConverter(Class<X> type, Function<@Nullable String, X> converter) {
+            failureConverters.put(type, converter);
             return this;
         }
 

@@ -106,6 +106,35 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         }
     }
 
+    /** The call was made before and failed; the failure is its answer, and could not be given back as the type it had. */
+    public static final class RecordedFailure extends IdempotencyException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final String failureType;
+        private final @Nullable String failureMessage;
+
+        RecordedFailure(RecordKey key, String failureType, @Nullable String failureMessage) {
+            super(
+                    key.operation(),
+                    key.operation() + " was run before with this idempotency key, and failed with " + failureType
+                            + (failureMessage == null ? "" : ": " + failureMessage),
+                    null);
+            this.failureType = failureType;
+            this.failureMessage = failureMessage;
+        }
+
+        /** The name of the class that was thrown. */
+        public String failureType() {
+            return failureType;
+        }
+
+        /** The message that it had. */
+        public @Nullable String failureMessage() {
+            return failureMessage;
+        }
+    }
+
     /** The call was made before, and its stored result cannot be given back. It is never run a second time. */
     public static final class ResultUnreadable extends IdempotencyException {
         @Serial

@@ -24,6 +24,9 @@ public interface IdempotencyListener {
     /** The body threw, and the key was released. */
     default void failed(RecordKey key, Throwable failure) {}
 
+    /** The body threw a failure that is an answer, and the failure is stored. */
+    default void failureKept(RecordKey key, Throwable failure) {}
+
     /** The call was refused before its body ran. */
     default void refused(String operation, IdempotencyException reason) {}
 

@@ -83,6 +83,14 @@ public @interface Idempotent {
     String retainFor() default "";
 
     /**
+     * Exception types that are an answer ("insufficient funds") rather than a mishap: what the method throws of them is
+     * kept, and repeats get it thrown again, as the declared type where that has a public constructor with one {@code
+     * String}, or the engine has a converter for it, else as {@link IdempotencyException.RecordedFailure}. By default
+     * none: a method that throws releases its key.
+     */
+    Class<? extends Throwable>[] recordFailures() default {};
+
+    /**
      * Whether this call is guarded at all: an expression that yields a boolean. Where it is false the method runs as if
      * it were not annotated. By default every call is guarded.
      */

@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ public final class IdempotentOperation<T extends @Nullable Object> {
     private final Type resultType;
     private final KeyScope scope;
     private final Timing timing;
+    private final List<Class<? extends Throwable>> recordedFailures;
 
-    private IdempotentOperation(String name, Type resultType, KeyScope scope, Timing timing) {
-        this.name = name;
-        this.resultType = resultType;
-        this.scope = scope;
-        this.timing = timing;
+    private IdempotentOperation(Builder<T> builder) {
+        name = builder.name;
+        resultType = builder.resultType;
+        scope = builder.scope;
+        timing = builder.timing;
+        recordedFailures = builder.recordedFailures;
     }
 
     /**
@@ -61,6 +64,23 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         return timing;
     }
 
+    /** The exception types that are an answer. */
+    public List<Class<? extends Throwable>> recordedFailures() {
+        return recordedFailures;
+    }
+
+    boolean records(Throwable failure) {
+        return recordedFailures.stream().anyMatch(type -> type.isInstance(failure));
+    }
+
+    /** The declared type that stands for a failure which is recorded: its own where that is declared. */
+    Class<?> recordedAs(Throwable failure) {
+        return recordedFailures.stream()
+                .filter(type -> type.isInstance(failure))
+                .reduce((wider, narrower) -> wider.isAssignableFrom(narrower) ? narrower : wider)
+                .orElseThrow();
+    }
+
     /** Whether there is no result to keep. */
     boolean returnsNothing() {
         return resultType == void.class || resultType == Void.class;
@@ -78,6 +98,7 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         private final Type resultType;
         private KeyScope scope = KeyScope.PRINCIPAL;
         private Timing timing = Timing.STANDARD;
+        private List<Class<? extends Throwable>> recordedFailures = List.of();
 
         private Builder(String name, Type resultType) {
             if (name.isBlank()) {
@@ -119,8 +140,17 @@ public final class IdempotentOperation<T extends @Nullable Object> {
             return timing(timing.retainFor(value));
         }
 
+        /**
+         * Exception types that are an answer: what is thrown of them is kept and thrown again on replay. None unless told
+         * otherwise.
+         */
+        public Builder<T> recordFailures(List<Class<? extends Throwable>> types) {
+            recordedFailures = List.copyOf(types);
+            return this;
+        }
+
         public IdempotentOperation<T> build() {
-            return new IdempotentOperation<>(name, resultType, scope, timing);
+            return new IdempotentOperation<>(this);
         }
     }
 }

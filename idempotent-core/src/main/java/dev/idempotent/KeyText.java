@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -23,9 +23,12 @@ final class KeyText {
 
     /** Throws {@link IllegalArgumentException} whose message completes the sentence "the key …". */
     static String of(@Nullable Object key) {
-        List<?> parts = key instanceof List<?> list ? list : Arrays.asList(key);
+        List<?> parts = key instanceof List<?> list ? list : Collections.singletonList(key);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("is missing: its list of parts is empty");
+        }
+        if (key == null) {
+            throw new IllegalArgumentException("is missing");
         }
         if (parts.size() == 1) {
             String single = part(parts.get(0));
@@ -44,7 +47,7 @@ final class KeyText {
 
     private static String part(@Nullable Object part) {
         if (part == null) {
-            throw new IllegalArgumentException("is missing: it, or a part of it, is null");
+            throw new IllegalArgumentException("is missing: a part of it is null");
         }
         String text = text(part);
         if (text.isBlank()) {

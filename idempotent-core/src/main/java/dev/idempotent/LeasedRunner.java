@@ -1,15 +1,15 @@
 package dev.idempotent;
 
+import dev.idempotent.SingleFlight.Entry;
 import dev.idempotent.store.Claim;
-import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
-import dev.idempotent.store.StoreException;
-import dev.idempotent.store.StoredResult;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a call that was granted its key: body, then result, then whoever waited. The order of the three is the protocol;
@@ -17,117 +17,111 @@ import org.slf4j.LoggerFactory;
  */
 final class LeasedRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeasedRunner.class);
-
-    private final IdempotencyStore store;
     private final SingleFlight flights;
     private final LeaseRenewal renewal;
-    private final Results results;
+    private final Conclusion conclusion;
     private final Listeners listeners;
 
-    LeasedRunner(
-            IdempotencyStore store, SingleFlight flights, LeaseRenewal renewal, Results results, Listeners listeners) {
-        this.store = store;
+    LeasedRunner(SingleFlight flights, LeaseRenewal renewal, Conclusion conclusion, Listeners listeners) {
         this.flights = flights;
         this.renewal = renewal;
-        this.results = results;
+        this.conclusion = conclusion;
         this.listeners = listeners;
     }
 
     <T extends @Nullable Object, E extends Throwable> Outcome<T> run(
-            Call<T> call, SingleFlight.Entry.Runs entry, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
-        Lease lease = entry.claim().lease();
-        HeldLease held = renewal.start(lease, call.timing(), entry.flight());
-        Optional<Claim.Completed> landing = Optional.empty();
+            Call<T> call, Entry.Runs entry, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
+        HeldLease held = begin(call, entry);
+        Outcome<T> outcome;
         try {
-            listeners.tell(listener -> listener.granted(lease));
-            Outcome<T> outcome = answer(lease, existing, body);
-            // From here on the lease is not prolonged, so that storing is tried for a bounded time.
-            renewal.stop(held);
-            landing = keep(call, held, outcome);
-            return outcome;
-        } finally {
-            renewal.stop(held);
-            flights.land(call.key(), entry.flight(), landing);
-        }
-    }
-
-    private <T extends @Nullable Object, E extends Throwable> Outcome<T> answer(
-            Lease lease, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
-        try {
-            Optional<T> found = existing.call();
-            return found.isPresent() ? new Outcome.Found<>(found.get()) : new Outcome.Executed<>(body.call());
+            outcome = IdempotencyContext.within(held.lease(), () -> {
+                Optional<T> found = existing.call();
+                return found.isPresent() ? new Outcome.Found<>(found.get()) : new Outcome.Executed<>(body.call());
+            });
         } catch (Throwable failure) {
-            release(lease);
-            listeners.tell(listener -> listener.failed(lease.key(), failure));
+            conclude(held, entry, () -> conclusion.threw(call, held, failure));
             throw failure;
         }
+        conclude(held, entry, () -> conclusion.returned(call, held, outcome));
+        return outcome;
     }
 
-    private void release(Lease lease) {
-        InterruptMask mask = new InterruptMask();
+    /** The call ends when the stage does; until then its lease is renewed. */
+    <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> runAsync(
+            Call<T> call, Entry.Runs entry, Body<Optional<T>, E> existing, Body<? extends CompletionStage<T>, E> body)
+            throws E {
+        HeldLease held = begin(call, entry);
+        CompletableFuture<Outcome<T>> result = new CompletableFuture<>();
+        CompletionStage<Outcome<T>> running;
         try {
-            if (!store.release(lease)) {
-                LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
+            running = IdempotencyContext.within(held.lease(), () -> {
+                Optional<T> found = existing.call();
+                return found.isPresent()
+                        ? CompletableFuture.completedFuture(new Outcome.Found<>(found.get()))
+                        : started(body, result);
+            });
+        } catch (Throwable failure) {
+            conclude(held, entry, () -> conclusion.threw(call, held, failure));
+            throw failure;
+        }
+        entry.flight().leaderLeft();
+        var unused = running.whenComplete((outcome, thrown) -> end(call, entry, held, result, outcome, thrown));
+        return result;
+    }
+
+    private static <T extends @Nullable Object, E extends Throwable> CompletionStage<Outcome<T>> started(
+            Body<? extends CompletionStage<T>, E> body, CompletableFuture<Outcome<T>> result) throws E {
+        CompletionStage<T> stage =
+                Objects.requireNonNull(body.call(), "an asynchronous method returned null, not a stage");
+        var unused = result.whenComplete((outcome, thrown) -> {
+            if (result.isCancelled()) {
+                stage.toCompletableFuture().cancel(true);
             }
-        } catch (StoreException e) {
-            LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
+        });
+        return stage.thenApply(Outcome.Executed::new);
+    }
+
+    private <T extends @Nullable Object> void end(
+            Call<T> call,
+            Entry.Runs entry,
+            HeldLease held,
+            CompletableFuture<Outcome<T>> result,
+            @Nullable Outcome<T> outcome,
+            @Nullable Throwable thrown) {
+        try {
+            if (outcome != null) {
+                conclude(held, entry, () -> conclusion.returned(call, held, outcome));
+                result.complete(outcome);
+            } else {
+                Throwable failure = cause(Objects.requireNonNull(thrown));
+                conclude(held, entry, () -> conclusion.threw(call, held, failure));
+                result.completeExceptionally(failure);
+            }
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+
+    private HeldLease begin(Call<?> call, Entry.Runs entry) {
+        Lease lease = entry.claim().lease();
+        HeldLease held = renewal.start(lease, call.timing(), entry.flight());
+        listeners.tell(listener -> listener.granted(lease));
+        return held;
+    }
+
+    private void conclude(HeldLease held, Entry.Runs entry, Supplier<Optional<Claim.Completed>> end) {
+        // From here on the lease is not prolonged, so that storing is tried for a bounded time.
+        renewal.stop(held);
+        Optional<Claim.Completed> landing = Optional.empty();
+        try {
+            landing = end.get();
         } finally {
-            mask.lift();
-        }
-    }
-
-    /** Stores the outcome; empty where the record is another's by now. */
-    private <T extends @Nullable Object> Optional<Claim.Completed> keep(
-            Call<T> call, HeldLease held, Outcome<T> outcome) {
-        Lease lease = held.lease();
-        StoredResult result = results.encode(call, outcome.value());
-        InterruptMask mask = new InterruptMask();
-        try {
-            if (!complete(call, held, result, mask)) {
-                LOG.warn("{} ran to its end after its lease was lost: it may have run twice", lease.key());
-                listeners.tell(listener -> listener.leaseLost(lease));
-                return Optional.empty();
-            }
-        } catch (StoreException e) {
-            listeners.tell(listener -> listener.outcomeUnknown(call.key()));
-            throw new IdempotencyException.OutcomeUnknown(call.key(), e);
-        } finally {
-            mask.lift();
-        }
-        if (outcome instanceof Outcome.Found<T>) {
-            listeners.tell(listener -> listener.found(call.key()));
-        } else {
-            listeners.tell(listener -> listener.executed(call.key()));
-        }
-        return Optional.of(new Claim.Completed(call.fingerprint(), result));
-    }
-
-    private boolean complete(Call<?> call, HeldLease held, StoredResult result, InterruptMask mask) {
-        try {
-            return persistently(held, result, call.timing().retainFor(), mask);
-        } catch (StoreException e) {
-            if (e.isPassing() || result.kind() == StoredResult.Kind.NOT_KEPT) {
-                throw e;
-            }
-            // The store will never take this result; that the call was made it can still keep.
-            results.notKept(call, e);
-            return persistently(held, StoredResult.notKept(), call.timing().retainFor(), mask);
-        }
-    }
-
-    private boolean persistently(HeldLease held, StoredResult result, Duration retainFor, InterruptMask mask) {
-        Pauses pauses = new Pauses();
-        while (true) {
-            try {
-                return store.complete(held.lease(), result, retainFor);
-            } catch (StoreException e) {
-                long pause = pauses.next();
-                if (!e.isPassing() || held.nanosLeft() < pause) {
-                    throw e;
-                }
-                mask.pause(pause);
-            }
+            flights.land(held.lease().key(), entry.flight(), landing);
         }
     }
 }

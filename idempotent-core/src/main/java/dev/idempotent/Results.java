@@ -32,16 +32,21 @@ final class Results {
             return NOTHING;
         }
         try {
-            StoredResult result = codec.encode(value, call.resultType());
-            if (result.bytes().length > maxBytes) {
-                throw new IllegalArgumentException(
-                        "it has " + result.bytes().length + " bytes, where " + maxBytes + " are kept");
-            }
-            return result;
+            return bounded(call, codec.encode(value, call.resultType()));
         } catch (RuntimeException | Error e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }
+    }
+
+    /** The result, or that it is too large to be kept. */
+    StoredResult bounded(Call<?> call, StoredResult result) {
+        int size = result.bytes().length;
+        return size <= maxBytes
+                ? result
+                : notKept(
+                        call,
+                        new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept"));
     }
 
     StoredResult notKept(Call<?> call, Throwable cause) {
@@ -54,18 +59,16 @@ final class Results {
         return StoredResult.notKept();
     }
 
+    /** A value; failures are read by {@link Failures}. */
     @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
     <T extends @Nullable Object> T decode(Call<T> call, StoredResult result) {
+        if (result.kind() == StoredResult.Kind.NOT_KEPT) {
+            throw new IdempotencyException.ResultUnreadable(call.key(), "its result could not be kept", null);
+        }
         return (T) (call.operation().returnsNothing() ? null : read(call, result));
     }
 
     private @Nullable Object read(Call<?> call, StoredResult result) {
-        if (result.kind() != StoredResult.Kind.VALUE) {
-            String reason = result.kind() == StoredResult.Kind.NOT_KEPT
-                    ? "its result could not be kept"
-                    : "its result is of a kind that this version does not read: " + result.kind();
-            throw new IdempotencyException.ResultUnreadable(call.key(), reason, null);
-        }
         try {
             return codec.decode(result, call.resultType());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

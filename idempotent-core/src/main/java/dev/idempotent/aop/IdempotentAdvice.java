@@ -3,8 +3,11 @@ package dev.idempotent.aop;
 import dev.idempotent.Body;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.Outcome;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +48,43 @@ public final class IdempotentAdvice {
         }
         IdempotentMethod idempotent = found.get();
         Idempotency engine = idempotency.get();
+        idempotent.check(engine);
         if (!idempotent.guards(args)) {
             engine.ranUnguarded(idempotent.operation().name());
             return body.call();
         }
-        return engine.execute(
-                        idempotent.operation(),
-                        idempotent.key(args),
-                        idempotent.fingerprint(args),
-                        () -> idempotent.existing(target, args),
-                        body)
-                .value();
+        return idempotent.isAsynchronous()
+                ? later(engine, idempotent, target, args, body)
+                : engine.execute(
+                                idempotent.operation(),
+                                idempotent.key(args),
+                                idempotent.fingerprint(args),
+                                () -> idempotent.existing(target, args),
+                                body)
+                        .value();
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // The method is declared to return a stage of its operation's type.
+    private static CompletableFuture<@Nullable Object> later(
+            Idempotency engine,
+            IdempotentMethod idempotent,
+            @Nullable Object target,
+            @Nullable Object[] args,
+            Body<@Nullable Object, Throwable> body)
+            throws Throwable {
+        CompletableFuture<Outcome<@Nullable Object>> outcome = engine.executeAsync(
+                idempotent.operation(),
+                idempotent.key(args),
+                idempotent.fingerprint(args),
+                () -> idempotent.existing(target, args),
+                () -> (CompletionStage<@Nullable Object>) body.call());
+        CompletableFuture<@Nullable Object> value = outcome.thenApply(Outcome::value);
+        var unused = value.whenComplete((result, failure) -> {
+            if (value.isCancelled()) {
+                outcome.cancel(true);
+            }
+        });
+        return value;
     }
 
     /**

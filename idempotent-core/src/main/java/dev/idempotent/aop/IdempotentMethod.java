@@ -3,19 +3,45 @@ package dev.idempotent.aop;
 import dev.idempotent.Fingerprint;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotentOperation;
-import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
-/** What an annotation says about a method, read and checked once. Immutable. */
-record IdempotentMethod(
-        Place place,
-        IdempotentOperation<@Nullable Object> operation,
-        KeySource keySource,
-        FingerprintSource fingerprintSource,
-        Optional<MethodExpression> condition,
-        Optional<MethodExpression> existingEntry) {
+/** What an annotation says about a method, read and checked once. Safe for use by many threads. */
+final class IdempotentMethod {
+
+    private final Place place;
+    private final IdempotentOperation<@Nullable Object> operation;
+    private final KeySource key;
+    private final FingerprintSource fingerprint;
+    private final Optional<MethodExpression> condition;
+    private final Optional<MethodExpression> existing;
+    private volatile boolean checked;
+
+    IdempotentMethod(
+            Place place,
+            IdempotentOperation<@Nullable Object> operation,
+            KeySource key,
+            FingerprintSource fingerprint,
+            Optional<MethodExpression> condition,
+            Optional<MethodExpression> existing) {
+        this.place = place;
+        this.operation = operation;
+        this.key = key;
+        this.fingerprint = fingerprint;
+        this.condition = condition;
+        this.existing = existing;
+    }
+
+    IdempotentOperation<@Nullable Object> operation() {
+        return operation;
+    }
+
+    /** Whether the value comes after the method has returned. */
+    boolean isAsynchronous() {
+        return ResultTypes.isStage(place.method().getReturnType());
+    }
 
     boolean guards(@Nullable Object[] args) {
         return condition.isEmpty() || isTrue(condition.get().value(null, args));
@@ -30,26 +56,26 @@ record IdempotentMethod(
 
     @Nullable
     Object key(@Nullable Object[] args) {
-        return keySource.key(args);
+        return key.key(args);
     }
 
     Fingerprint fingerprint(@Nullable Object[] args) {
-        return fingerprintSource.fingerprint(args);
+        return fingerprint.fingerprint(args);
     }
 
     /** The entry that the application already has, as the method would return it. */
     @SuppressWarnings("NullAway") // The method may return null, an Optional holds none.
     Optional<@Nullable Object> existing(@Nullable Object target, @Nullable Object[] args) {
-        if (existingEntry.isEmpty()) {
+        if (existing.isEmpty()) {
             return Optional.empty();
         }
-        Object value = existingEntry.get().value(target, args);
+        Object value = existing.get().value(target, args);
         Object entry = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         return Optional.ofNullable(entry).map(this::asReturned);
     }
 
     private Object asReturned(Object entry) {
-        Class<?> returned = place.method().getReturnType();
+        Class<?> returned = ResolvableType.forType(operation.resultType()).resolve(Object.class);
         if (returned == Optional.class) {
             return Optional.of(entry);
         }
@@ -61,7 +87,11 @@ record IdempotentMethod(
         return entry;
     }
 
+    /** Throws where the engine cannot honour the method; costs nothing once it did not. */
     void check(Idempotency idempotency) {
+        if (checked) {
+            return;
+        }
         try {
             idempotency.check(operation);
         } catch (IllegalArgumentException e) {
@@ -71,13 +101,10 @@ record IdempotentMethod(
                     "Return a type that can be kept and read back.",
                     e);
         }
+        checked = true;
     }
 
     private static String typeOf(@Nullable Object value) {
         return value == null ? "null" : value.getClass().getName();
-    }
-
-    Method method() {
-        return place.method();
     }
 }

@@ -4,13 +4,12 @@ import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Timing;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ClassUtils;
 
 /** Reads one annotation; whatever is wrong with it is said here, before the method is called. */
@@ -56,8 +55,9 @@ final class IdempotentMethodReader {
 
     private IdempotentOperation<@Nullable Object> operation(Timing defaults) {
         String name = text(annotation.operation());
-        Type result = GenericTypeResolver.resolveType(place.method().getGenericReturnType(), place.type());
-        return IdempotentOperation.<@Nullable Object>named(name.isEmpty() ? place.operationName() : name, result)
+        return IdempotentOperation.<@Nullable Object>named(
+                        name.isEmpty() ? place.operationName() : name, ResultTypes.valueType(place))
+                .recordFailures(List.of(annotation.recordFailures()))
                 .scope(annotation.scope())
                 .timing(timing(defaults))
                 .build();

@@ -1,21 +1,28 @@
 package dev.idempotent.aop;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import org.springframework.core.GenericTypeResolver;
 
 /** Return types that are no value yet, or are one only once. */
 final class ResultTypes {
 
     private static final List<Class<?>> ASYNCHRONOUS =
-            List.of(CompletionStage.class, Future.class, Callable.class, Runnable.class, Flow.Publisher.class);
+            List.of(Future.class, Callable.class, Runnable.class, Flow.Publisher.class);
     private static final List<Class<?>> CONSUMED =
-            List.of(BaseStream.class, Iterator.class, java.io.InputStream.class, java.io.Reader.class);
+            List.of(BaseStream.class, Iterator.class, InputStream.class, Reader.class);
     private static final List<String> ASYNCHRONOUS_BY_NAME = List.of(
             "org.reactivestreams.Publisher",
             "reactor.core.publisher.Mono",
@@ -30,18 +37,42 @@ final class ResultTypes {
     static void requireReplayable(Place place) {
         Method method = place.method();
         Class<?> type = method.getReturnType();
+        if (isStage(type)) {
+            return;
+        }
         if (ASYNCHRONOUS.stream().anyMatch(refused -> refused.isAssignableFrom(type))
                 || ASYNCHRONOUS_BY_NAME.contains(type.getName())
                 || suspends(method)) {
             throw place.mistake(
-                    "its result is not there yet when the method returns, and asynchronous results are not supported.",
-                    "Annotate the method that computes the value.");
+                    "its result is not there yet when the method returns, and " + type.getName()
+                            + " does not tell when it is.",
+                    "Return a CompletableFuture, or annotate the method that computes the value.");
         }
         if (CONSUMED.stream().anyMatch(refused -> refused.isAssignableFrom(type))) {
             throw place.mistake(
                     "its result " + type.getName() + " can be consumed once only, and a repeat needs it again.",
                     "Return a collection or an array.");
         }
+    }
+
+    /** Whether a method of this type returns before its value is there, and says when it is. */
+    static boolean isStage(Class<?> type) {
+        return type == CompletionStage.class || type == CompletableFuture.class;
+    }
+
+    /** The type of the value: what is returned, or what the stage comes to. */
+    static Type valueType(Place place) {
+        Type returned = GenericTypeResolver.resolveType(place.method().getGenericReturnType(), place.type());
+        if (!isStage(place.method().getReturnType())) {
+            return returned;
+        }
+        if (returned instanceof ParameterizedType stage
+                && !(stage.getActualTypeArguments()[0] instanceof WildcardType)) {
+            return stage.getActualTypeArguments()[0];
+        }
+        throw place.mistake(
+                "its result " + returned.getTypeName() + " does not say what the stage comes to.",
+                "Name the type, as in CompletableFuture<Order>.");
     }
 
     private static boolean suspends(Method method) {

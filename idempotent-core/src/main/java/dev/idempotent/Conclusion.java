@@ -1,0 +1,127 @@
+package dev.idempotent;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.Lease;
+import dev.idempotent.store.StoreException;
+import dev.idempotent.store.StoredResult;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what came of a call that ran. Each way gives back what now stands in the record, and nothing where the
+ * record is another's or gone.
+ */
+final class Conclusion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+
+    private final IdempotencyStore store;
+    private final Results results;
+    private final Failures failures;
+    private final Listeners listeners;
+
+    Conclusion(IdempotencyStore store, Results results, Failures failures, Listeners listeners) {
+        this.store = store;
+        this.results = results;
+        this.failures = failures;
+        this.listeners = listeners;
+    }
+
+    /** @throws IdempotencyException.OutcomeUnknown where it cannot be written while the lease lasts */
+    <T extends @Nullable Object> Optional<Claim.Completed> returned(Call<T> call, HeldLease held, Outcome<T> outcome) {
+        try {
+            Optional<Claim.Completed> kept = keep(call, held, results.encode(call, outcome.value()));
+            if (kept.isPresent()) {
+                listeners.tell(listener -> {
+                    if (outcome instanceof Outcome.Found<T>) {
+                        listener.found(call.key());
+                    } else {
+                        listener.executed(call.key());
+                    }
+                });
+            }
+            return kept;
+        } catch (StoreException e) {
+            listeners.tell(listener -> listener.outcomeUnknown(call.key()));
+            throw new IdempotencyException.OutcomeUnknown(call.key(), e);
+        }
+    }
+
+    /** Never throws for the store's sake: the failure itself goes on to the caller. */
+    Optional<Claim.Completed> threw(Call<?> call, HeldLease held, Throwable failure) {
+        if (!call.operation().records(failure)) {
+            release(held.lease());
+            listeners.tell(listener -> listener.failed(call.key(), failure));
+            return Optional.empty();
+        }
+        try {
+            Optional<Claim.Completed> kept = keep(call, held, failures.encode(call, failure));
+            listeners.tell(listener -> listener.failureKept(call.key(), failure));
+            return kept;
+        } catch (StoreException e) {
+            LOG.warn("{} failed, and that could not be stored; its key is free when the lease lapses", call.key(), e);
+            listeners.tell(listener -> listener.outcomeUnknown(call.key()));
+            return Optional.empty();
+        }
+    }
+
+    private void release(Lease lease) {
+        InterruptMask mask = new InterruptMask();
+        try {
+            if (!store.release(lease)) {
+                LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
+            }
+        } catch (StoreException e) {
+            LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
+        } finally {
+            mask.lift();
+        }
+    }
+
+    private Optional<Claim.Completed> keep(Call<?> call, HeldLease held, StoredResult result) {
+        InterruptMask mask = new InterruptMask();
+        try {
+            StoredResult kept = result;
+            boolean stored;
+            try {
+                stored = persistently(call, held, kept, mask);
+            } catch (StoreException e) {
+                if (e.isPassing() || kept.kind() == StoredResult.Kind.NOT_KEPT) {
+                    throw e;
+                }
+                // The store will never take this result; that the call was made it can still keep.
+                kept = results.notKept(call, e);
+                stored = persistently(call, held, kept, mask);
+            }
+            return stored ? Optional.of(new Claim.Completed(call.fingerprint(), kept)) : lost(held.lease());
+        } finally {
+            mask.lift();
+        }
+    }
+
+    private Optional<Claim.Completed> lost(Lease lease) {
+        LOG.warn("{} ran to its end after its lease was lost: it may have run twice", lease.key());
+        listeners.tell(listener -> listener.leaseLost(lease));
+        return Optional.empty();
+    }
+
+    private boolean persistently(Call<?> call, HeldLease held, StoredResult result, InterruptMask mask) {
+        Duration retainFor = call.timing().retainFor();
+        Pauses pauses = new Pauses();
+        while (true) {
+            try {
+                return store.complete(held.lease(), result, retainFor);
+            } catch (StoreException e) {
+                long pause = pauses.next();
+                if (!e.isPassing() || held.nanosLeft() < pause) {
+                    throw e;
+                }
+                mask.pause(pause);
+            }
+        }
+    }
+}

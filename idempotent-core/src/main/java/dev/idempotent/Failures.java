@@ -1,0 +1,107 @@
+package dev.idempotent;
+
+import dev.idempotent.store.StoredResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between exceptions that are an answer and what is kept of them: the name of the declared type, the name of the thrown
+ * one, and the message. Names out of the store are only compared with types that the operation declares; none is loaded.
+ */
+final class Failures {
+
+    private static final String FORMAT = "failure-1";
+
+    private record Kept(
+            String declared, String thrown, @Nullable String message) {}
+
+    private final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> converters;
+    private final Results results;
+
+    Failures(Map<Class<?>, Function<@Nullable String, ? extends Throwable>> converters, Results results) {
+        this.converters = Map.copyOf(converters);
+        this.results = results;
+    }
+
+    StoredResult encode(Call<?> call, Throwable failure) {
+        Class<?> declared = call.operation().recordedAs(failure);
+        Kept kept = new Kept(declared.getName(), failure.getClass().getName(), failure.getMessage());
+        return results.bounded(call, StoredResult.of(StoredResult.Kind.FAILURE, FORMAT, bytes(kept)));
+    }
+
+    /** What the caller gets: the declared type where it can be made, else {@link IdempotencyException.RecordedFailure}. */
+    Throwable decode(Call<?> call, StoredResult result) {
+        if (!result.format().equals(FORMAT)) {
+            throw new IdempotencyException.ResultUnreadable(
+                    call.key(), "its failure has the format " + result.format() + ", which is not known here", null);
+        }
+        Kept kept = kept(call, result.bytes());
+        for (Class<? extends Throwable> declared : call.operation().recordedFailures()) {
+            if (declared.getName().equals(kept.declared())) {
+                Throwable made = make(declared, kept.message());
+                return made != null ? made : recorded(call, kept);
+            }
+        }
+        return recorded(call, kept);
+    }
+
+    private static IdempotencyException recorded(Call<?> call, Kept kept) {
+        return new IdempotencyException.RecordedFailure(call.key(), kept.thrown(), kept.message());
+    }
+
+    private @Nullable Throwable make(Class<? extends Throwable> type, @Nullable String message) {
+        Function<@Nullable String, ? extends Throwable> converter = converters.get(type);
+        if (converter != null) {
+            return converter.apply(message);
+        }
+        try {
+            return type.getConstructor(String.class).newInstance(message);
+        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            return null;
+        } catch (InvocationTargetException e) {
+            return null;
+        }
+    }
+
+    private static byte[] bytes(Kept kept) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            write(out, kept.declared());
+            write(out, kept.thrown());
+            out.writeBoolean(kept.message() != null);
+            if (kept.message() != null) {
+                write(out, kept.message());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static Kept kept(Call<?> call, byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return new Kept(read(in), read(in), in.readBoolean() ? read(in) : null);
+        } catch (IOException e) {
+            throw new IdempotencyException.ResultUnreadable(call.key(), "its stored failure is damaged", e);
+        }
+    }
+
+    private static String read(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}
