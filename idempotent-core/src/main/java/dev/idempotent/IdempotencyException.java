@@ -30,8 +30,16 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1;
 
+        private final String reason;
+
         InvalidKey(String operation, String reason) {
             super(operation, "the idempotency key of " + operation + " " + reason, null);
+            this.reason = reason;
+        }
+
+        /** What is wrong with the key, as the end of a sentence that begins with "the key"; it does not show the key. */
+        public String reason() {
+            return reason;
         }
     }
 

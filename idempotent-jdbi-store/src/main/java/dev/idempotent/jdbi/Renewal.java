@@ -1,0 +1,48 @@
+package dev.idempotent.jdbi;
+
+import dev.idempotent.store.Lease;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Prolongs some leases in one transaction: one statement where all are held, two where some were lost. */
+record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
+
+    /** Bounds the parameters of one statement: four a lease. */
+    static final int MOST = 200;
+
+    Set<Lease> run(Handle handle) {
+        int renewed = bound(handle.createUpdate(statements.renew(leases.size())))
+                .bind("leaseFor", Micros.of(leaseFor))
+                .execute();
+        if (renewed == leases.size()) {
+            return new HashSet<>(leases);
+        }
+        return renewed == 0 ? Set.of() : held(handle);
+    }
+
+    /** The rows that were renewed are locked, so what is held now is what was renewed. */
+    private Set<Lease> held(Handle handle) {
+        Set<String> tokens = bound(handle.createQuery(statements.selectHeld(leases.size())))
+                .map((row, context) -> row.getString("token"))
+                .set();
+        Set<Lease> held = new HashSet<>(leases);
+        held.removeIf(lease -> !tokens.contains(lease.token()));
+        return held;
+    }
+
+    private <S extends SqlStatement<S>> S bound(S statement) {
+        for (int i = 0; i < leases.size(); i++) {
+            Lease lease = leases.get(i);
+            statement
+                    .bind("token" + i, lease.token())
+                    .bind("operation" + i, lease.key().operation())
+                    .bind("scope" + i, lease.key().scope())
+                    .bind("key" + i, lease.key().value());
+        }
+        return statement;
+    }
+}

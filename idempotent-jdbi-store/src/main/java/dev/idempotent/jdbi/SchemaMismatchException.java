@@ -1,0 +1,27 @@
+package dev.idempotent.jdbi;
+
+import java.io.Serial;
+import java.util.List;
+
+/** The store's table is missing, or is not what this version needs. The message says what differs and how to mend it. */
+public final class SchemaMismatchException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private SchemaMismatchException(String message) {
+        super(message);
+    }
+
+    static SchemaMismatchException missing(Dialect dialect) {
+        return new SchemaMismatchException(
+                "Table %s is missing. Create it with %s (in idempotent-jdbi-store's jar), or build the store with SchemaMode.CREATE"
+                        .formatted(Statements.TABLE, dialect.schemaFile()));
+    }
+
+    static SchemaMismatchException differs(Dialect dialect, List<String> differences) {
+        return new SchemaMismatchException(
+                "Table %s does not fit this version: %s. Alter it to what %s (in idempotent-jdbi-store's jar) says, or drop it and build the store with SchemaMode.CREATE"
+                        .formatted(Statements.TABLE, String.join("; ", differences), dialect.schemaFile()));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.idempotent.jdbi;
+
+import dev.idempotent.store.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link SQLException} means to the store. */
+record SqlFailure(SQLException cause, Dialect dialect) {
+
+    /** Exactly this: the other states of class 23 are no duplicates. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** The failure below {@code thrown}, which JDBI or a pool may have wrapped. */
+    static Optional<SqlFailure> in(Throwable thrown, Dialect dialect) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof SQLException found) {
+                return Optional.of(new SqlFailure(found, dialect));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A rival was faster: the transaction may be tried again at once. */
+    boolean isConflict() {
+        return state().equals(UNIQUE_VIOLATION) || state().startsWith("40") || dialect.isConflict(cause);
+    }
+
+    /** A rival holds a lock for longer than the database lets us wait. */
+    boolean isLockTimeout() {
+        return state().startsWith("HYT");
+    }
+
+    boolean isMissingTable() {
+        return Set.of("42S02", "42S03", "42S04", "42P01").contains(state());
+    }
+
+    private boolean isPassing() {
+        return isConflict()
+                || isLockTimeout()
+                || state().startsWith("08")
+                || state().startsWith("53")
+                || state().startsWith("57")
+                || cause instanceof SQLTransientException
+                || cause instanceof SQLRecoverableException
+                || cause instanceof SQLNonTransientConnectionException
+                || dialect.isUnreachable(cause);
+    }
+
+    StoreException toStoreException(String doing) {
+        String what = "could not %s in table %s (SQLState %s, error %d): "
+                .formatted(doing, Statements.TABLE, state(), cause.getErrorCode());
+        return isPassing()
+                ? StoreException.passing(
+                        what
+                                + "the database is unreachable or busy. Try again; where it goes on, look at the connection"
+                                + " pool, the database and who holds its locks",
+                        shareable())
+                : StoreException.lasting(
+                        what + "trying again will not help. Compare the table with " + dialect.schemaFile()
+                                + " and look at the user's rights on it",
+                        shareable());
+    }
+
+    /** The messages of classes 22 and 23 quote values: keys, which may be personal, do not belong in a log. */
+    private SQLException shareable() {
+        if (!state().startsWith("22") && !state().startsWith("23")) {
+            return cause;
+        }
+        SQLException silent =
+                new SQLException("(message left out: it may quote a key)", cause.getSQLState(), cause.getErrorCode());
+        silent.setStackTrace(cause.getStackTrace());
+        return silent;
+    }
+
+    private String state() {
+        @Nullable String state = cause.getSQLState();
+        return state == null ? "" : state;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.idempotent.jdbi;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.store.IdempotencyStore;
+import org.junit.jupiter.api.AfterAll;
+
+/** A pool whose connections neither commit by themselves nor see what was committed since they began. */
+class H2RepeatableReadTest extends H2Contract {
+
+    private static final HikariDataSource POOL = pool();
+    private static final IdempotencyStore STORE = Databases.store(POOL);
+
+    H2RepeatableReadTest() {
+        super(POOL, STORE);
+    }
+
+    private static HikariDataSource pool() {
+        HikariConfig settings = Databases.settings(Databases.inMemory());
+        settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        settings.setAutoCommit(false);
+        return new HikariDataSource(settings);
+    }
+
+    @AfterAll
+    static void close() {
+        POOL.close();
+    }
+}

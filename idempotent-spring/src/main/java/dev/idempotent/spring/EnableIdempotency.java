@@ -1,0 +1,49 @@
+package dev.idempotent.spring;
+
+import dev.idempotent.Guarantee;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Guards {@link dev.idempotent.Idempotent} methods of Spring beans, in applications without Spring Boot; with Boot nothing
+ * needs to be enabled.
+ *
+ * <pre>{@code
+ * @Configuration
+ * @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE)
+ * class ShopConfiguration {
+ *
+ *     @Bean
+ *     IdempotencyStore idempotencyStore(DataSource dataSource) {
+ *         return JdbiIdempotencyStore.builder(Jdbi.create(dataSource)).build();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It needs an {@link dev.idempotent.store.IdempotencyStore} bean. Beans of these types are used where there are any: {@link
+ * dev.idempotent.ResultCodec}, {@link dev.idempotent.ScopeResolver}, {@link dev.idempotent.store.Transactions}, and every
+ * {@link dev.idempotent.IdempotencyListener}. Spring Security's principal is the scope where Spring Security is there.
+ *
+ * <p>The advice stands outside {@code @Transactional} and inside {@code @PreAuthorize}, {@code @Async} and
+ * {@code @Retryable}, as long as these keep their orders. Calls that a bean makes to itself do not pass a proxy and are not
+ * guarded.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class, EnabledEngineConfiguration.class})
+public @interface EnableIdempotency {
+
+    /** What is promised; see {@link Guarantee}. */
+    Guarantee guarantee() default Guarantee.ATOMIC;
+
+    /** Where the advice stands among others; a higher number is further inside. */
+    int order() default IdempotentAdvisor.DEFAULT_ORDER;
+
+    /** Whether classes are proxied rather than their interfaces. */
+    boolean proxyTargetClass() default true;
+}

@@ -1,0 +1,42 @@
+package dev.idempotent.spring;
+
+import dev.idempotent.Idempotency;
+import dev.idempotent.aop.IdempotentAdvice;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Guards annotated methods in Spring Boot applications; every part gives way to a bean of the application's own. */
+@AutoConfiguration(after = JdbiStoreAutoConfiguration.class)
+@EnableConfigurationProperties(IdempotencyProperties.class)
+public class IdempotencyAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Idempotency idempotency(BeanFactory beans, IdempotencyProperties properties) {
+        Idempotency.Builder builder = EngineParts.collect(beans)
+                .maxResultBytes((int)
+                        Math.min(Integer.MAX_VALUE, properties.maxResultSize().toBytes()))
+                .purgeEvery(properties.purgeEvery());
+        if (properties.guarantee() != null) {
+            builder.guarantee(properties.guarantee());
+        }
+        return builder.build();
+    }
+
+    /** Gives way to {@link EnableIdempotency}, which brings the same. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(IdempotentAdvice.class)
+    @Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class})
+    static class Proxies {
+
+        @Bean
+        IdempotencyDefaults idempotencyDefaults(IdempotencyProperties properties) {
+            return new IdempotencyDefaults(properties.timing());
+        }
+    }
+}

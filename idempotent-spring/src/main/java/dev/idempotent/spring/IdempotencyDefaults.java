@@ -1,0 +1,6 @@
+package dev.idempotent.spring;
+
+import dev.idempotent.Timing;
+
+/** What holds where an annotation names no duration. */
+record IdempotencyDefaults(Timing timing) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.spring.web;
+
+import org.jspecify.annotations.NullMarked;

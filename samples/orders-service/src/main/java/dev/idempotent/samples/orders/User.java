@@ -1,0 +1,3 @@
+package dev.idempotent.samples.orders;
+
+record User(long id, String email, String name) {}

@@ -1,0 +1,102 @@
+package dev.idempotent.samples.orders;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The whole service on a random port. All tests share it and its database, so each makes keys of its own. Repeats wait
+ * longer than by default, since forty first calls on a cold JVM of a busy machine may take more than that.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "idempotent.wait-for=60s")
+abstract class HttpTest {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    Answer post(String path, String json) {
+        return send("POST", path, "application/json", json);
+    }
+
+    Answer get(String path) {
+        return send("GET", path, "application/json", "");
+    }
+
+    Answer send(String method, String path, String contentType, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Content-Type", contentType)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        try {
+            return new Answer(CLIENT.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(method + " " + path + " was interrupted", e);
+        }
+    }
+
+    static String newKey() {
+        return "key-" + UUID.randomUUID();
+    }
+
+    static String newEmail() {
+        return UUID.randomUUID() + "@example.org";
+    }
+
+    static String order(String clientId, int quantity) {
+        return """
+                {"product_id":112233,"quantity":%d,"client_id":"%s"}""".formatted(quantity, clientId);
+    }
+
+    static String user(String email, String name, String clientId) {
+        return """
+                {"email":"%s","name":"%s","client_id":"%s"}""".formatted(email, name, clientId);
+    }
+
+    static String registration(String email, String name) {
+        return """
+                {"email":"%s","name":"%s"}""".formatted(email, name);
+    }
+
+    long ordersOf(String clientId) {
+        return count("SELECT count(*) FROM orders WHERE client_id = ?", clientId);
+    }
+
+    long orders() {
+        return count("SELECT count(*) FROM orders");
+    }
+
+    long usersWith(String email) {
+        return count("SELECT count(*) FROM users WHERE email = ?", email);
+    }
+
+    long users() {
+        return count("SELECT count(*) FROM users");
+    }
+
+    void insertUser(String email, String name) {
+        jdbc.sql("INSERT INTO users (email, name) VALUES (?, ?)")
+                .params(email, name)
+                .update();
+    }
+
+    private long count(String sql, Object... params) {
+        return jdbc.sql(sql).params(params).query(Long.class).single();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.samples.orders;
+
+import org.jspecify.annotations.NullMarked;
