@@ -38,7 +38,7 @@ final class Results {
                         "it has " + result.bytes().length + " bytes, where " + maxBytes + " are kept");
             }
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }
