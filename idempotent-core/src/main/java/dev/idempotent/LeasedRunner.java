@@ -70,7 +70,7 @@ final class LeasedRunner {
             if (!store.release(lease)) {
                 LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
         } finally {
             mask.lift();
@@ -89,7 +89,7 @@ final class LeasedRunner {
                 listeners.tell(listener -> listener.leaseLost(lease));
                 return Optional.empty();
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             throw new IdempotencyException.OutcomeUnknown(call.key(), e);
         } finally {
