@@ -36,19 +36,25 @@ final class LeasedRunner {
 
     <T extends @Nullable Object, E extends Throwable> Outcome<T> run(
             Call<T> call, SingleFlight.Entry.Runs entry, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
-        Lease lease = entry.claim().lease();
-        HeldLease held = renewal.start(lease, call.timing(), entry.flight());
         Optional<Claim.Completed> landing = Optional.empty();
         try {
-            listeners.tell(listener -> listener.granted(lease));
-            Outcome<T> outcome = answer(lease, existing, body);
-            // From here on the lease is not prolonged, so that storing is tried for a bounded time.
-            renewal.stop(held);
+            HeldLease held = renewal.start(entry.claim().lease(), call.timing(), entry.flight());
+            Outcome<T> outcome = renewed(held, existing, body);
             landing = keep(call, held, outcome);
             return outcome;
         } finally {
-            renewal.stop(held);
             flights.land(call.key(), entry.flight(), landing);
+        }
+    }
+
+    /** Once the body has ended the lease is not prolonged, so that storing is tried for a bounded time. */
+    private <T extends @Nullable Object, E extends Throwable> Outcome<T> renewed(
+            HeldLease held, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
+        try {
+            listeners.tell(listener -> listener.granted(held.lease()));
+            return answer(held.lease(), existing, body);
+        } finally {
+            renewal.stop(held);
         }
     }
 
