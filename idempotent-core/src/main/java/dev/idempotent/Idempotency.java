@@ -152,8 +152,9 @@ public final class Idempotency implements AutoCloseable {
     }
 
     private RecordKey recordKey(IdempotentOperation<?> operation, @Nullable Object key) {
+        String scope = scope(operation.scope());
         try {
-            return new RecordKey(operation.name(), scope(operation.scope()), KeyText.of(key));
+            return new RecordKey(operation.name(), scope, KeyText.of(key));
         } catch (IllegalArgumentException e) {
             throw new IdempotencyException.InvalidKey(operation.name(), String.valueOf(e.getMessage()));
         }
