@@ -45,7 +45,7 @@ final class Conclusion {
                 });
             }
             return kept;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             throw new IdempotencyException.OutcomeUnknown(call.key(), e);
         }
@@ -62,20 +62,21 @@ final class Conclusion {
             Optional<Claim.Completed> kept = keep(call, held, failures.encode(call, failure));
             listeners.tell(listener -> listener.failureKept(call.key(), failure));
             return kept;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             LOG.warn("{} failed, and that could not be stored; its key is free when the lease lapses", call.key(), e);
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             return Optional.empty();
         }
     }
 
-    private void release(Lease lease) {
+    /** The key is free again; where that cannot be written, it is when the lease lapses. */
+    void release(Lease lease) {
         InterruptMask mask = new InterruptMask();
         try {
             if (!store.release(lease)) {
                 LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
         } finally {
             mask.lift();

@@ -5,11 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +39,20 @@ final class Failures {
         return results.bounded(call, StoredResult.of(StoredResult.Kind.FAILURE, FORMAT, bytes(kept)));
     }
 
-    /** What the caller gets: the declared type where it can be made, else {@link IdempotencyException.RecordedFailure}. */
-    Throwable decode(Call<?> call, StoredResult result) {
-        if (!result.format().equals(FORMAT)) {
-            throw new IdempotencyException.ResultUnreadable(
-                    call.key(), "its failure has the format " + result.format() + ", which is not known here", null);
+    /**
+     * What the caller gets: the declared type where it can be made, else {@link IdempotencyException.RecordedFailure}; empty
+     * where the call did not fail.
+     */
+    Optional<Throwable> decode(Call<?> call, StoredResult result) {
+        if (result.kind() != StoredResult.Kind.FAILURE) {
+            return Optional.empty();
         }
-        Kept kept = kept(call, result.bytes());
-        for (Class<? extends Throwable> declared : call.operation().recordedFailures()) {
-            if (declared.getName().equals(kept.declared())) {
-                Throwable made = make(declared, kept.message());
-                return made != null ? made : recorded(call, kept);
-            }
-        }
-        return recorded(call, kept);
+        Kept kept = kept(call, result);
+        return Optional.of(call.operation().recordedFailures().stream()
+                .filter(declared -> declared.getName().equals(kept.declared()))
+                .findFirst()
+                .<Throwable>map(declared -> make(declared, kept.message()))
+                .orElseGet(() -> recorded(call, kept)));
     }
 
     private static IdempotencyException recorded(Call<?> call, Kept kept) {
@@ -65,9 +66,7 @@ final class Failures {
         }
         try {
             return type.getConstructor(String.class).newInstance(message);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            return null;
-        } catch (InvocationTargetException e) {
+        } catch (ReflectiveOperationException e) {
             return null;
         }
     }
@@ -93,8 +92,12 @@ final class Failures {
         out.write(utf8);
     }
 
-    private static Kept kept(Call<?> call, byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    private static Kept kept(Call<?> call, StoredResult result) {
+        if (!result.format().equals(FORMAT)) {
+            throw new IdempotencyException.ResultUnreadable(
+                    call.key(), "its failure has the format " + result.format() + ", which is not known here", null);
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(result.bytes()))) {
             return new Kept(read(in), read(in), in.readBoolean() ? read(in) : null);
         } catch (IOException e) {
             throw new IdempotencyException.ResultUnreadable(call.key(), "its stored failure is damaged", e);
@@ -102,6 +105,10 @@ final class Failures {
     }
 
     private static String read(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new EOFException("a text of " + length + " bytes, where " + in.available() + " are left");
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 }

@@ -186,19 +186,20 @@ public final class Idempotency implements AutoCloseable {
     private <T extends @Nullable Object, E extends Throwable> Outcome<T> replay(Call<T> call, Entry.Answered answered)
             throws E {
         StoredResult result = answered.claim().result();
-        if (result.kind() == StoredResult.Kind.FAILURE) {
-            Throwable failure = failures.decode(call, result);
-            listeners.tell(listener -> listener.replayed(call.key()));
-            throw (E) failure;
-        }
+        Optional<Throwable> failure;
+        Outcome<T> outcome;
         try {
-            T value = results.decode(call, result);
-            listeners.tell(listener -> listener.replayed(call.key()));
-            return new Outcome.Replayed<>(value);
+            failure = failures.decode(call, result);
+            outcome = failure.isPresent() ? null : new Outcome.Replayed<>(results.decode(call, result));
         } catch (IdempotencyException refusal) {
             listeners.tell(listener -> listener.refused(call.operation().name(), refusal));
             throw refusal;
         }
+        listeners.tell(listener -> listener.replayed(call.key()));
+        if (outcome == null) {
+            throw (E) failure.orElseThrow();
+        }
+        return outcome;
     }
 
     /** An annotated method ran unguarded, as its condition said. */

@@ -3,10 +3,11 @@ package dev.idempotent;
 import dev.idempotent.store.StoredResult;
 import java.io.Serial;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -52,8 +53,15 @@ public final class JacksonResultCodec implements ResultCodec {
         if (javaType.isJavaLangObject()) {
             throw new IllegalArgumentException("its type says nothing about what to read back");
         }
+        requireReadable(javaType);
+        for (JavaType content = javaType.getContentType(); content != null; content = content.getContentType()) {
+            requireReadable(content);
+        }
+    }
+
+    private void requireReadable(JavaType type) {
         try {
-            mapper.readerFor(javaType).readValue("{}");
+            mapper.readerFor(type).readValue("{}");
         } catch (InvalidDefinitionException e) {
             throw new IllegalArgumentException("Jackson cannot read it back: " + e.getOriginalMessage(), e);
         } catch (JacksonException e) {
@@ -74,11 +82,18 @@ public final class JacksonResultCodec implements ResultCodec {
         }
         try {
             return mapper.readerFor(mapper.constructType(type)).readValue(result.bytes());
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             // Without its cause: Jackson's messages quote the value.
             throw new IllegalArgumentException("it is no " + type.getTypeName() + " any more ("
-                    + e.getClass().getSimpleName() + " at " + e.getPathReference() + ")");
+                    + e.getClass().getSimpleName()
+                    + e.getPath().stream().map(JacksonResultCodec::step).collect(Collectors.joining()) + ")");
         }
+    }
+
+    /** The members passed on the way to a mistake; a map's keys are values, and are not shown. */
+    private static String step(JacksonException.Reference reference) {
+        String member = reference.getPropertyName();
+        return member == null || reference.from() instanceof Map ? "[]" : "." + member;
     }
 
     private static final class NoClassNames extends PolymorphicTypeValidator {

@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -75,10 +77,11 @@ final class JsonFingerprinter extends Fingerprinter {
 
         @Override
         public void serialize(Set set, JsonGenerator json, SerializationContext context) {
-            TreeSet<String> elements = new TreeSet<>();
+            List<String> elements = new ArrayList<>(); // A set may hold unequal things that look alike; each counts.
             for (Object element : set) {
                 elements.add(text(element));
             }
+            Collections.sort(elements);
             json.writeStartArray();
             elements.forEach(json::writeString);
             json.writeEndArray();

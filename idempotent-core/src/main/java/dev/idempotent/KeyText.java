@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a key value into the text that names its record. Unequal keys never get one text: several parts are written with
- * their lengths, and so is a single part that could be mistaken for that form.
+ * their lengths, and so is a single part that could be mistaken for that form or for a hash.
  */
 final class KeyText {
 
-    private static final char PARTS = '[';
+    private static final String PARTS = "[";
+
+    /** A {@link RecordKey} writes what is too long for a column like this. */
+    private static final String HASH = "sha256:";
 
     private KeyText() {}
 
@@ -32,9 +35,9 @@ final class KeyText {
         }
         if (parts.size() == 1) {
             String single = part(parts.get(0));
-            return single.charAt(0) == PARTS ? PARTS + prefixed(single) : single;
+            return single.startsWith(PARTS) || single.startsWith(HASH) ? PARTS + prefixed(single) : single;
         }
-        StringBuilder text = new StringBuilder().append(PARTS);
+        StringBuilder text = new StringBuilder(PARTS);
         for (Object part : parts) {
             text.append(prefixed(part(part)));
         }
@@ -75,10 +78,19 @@ final class KeyText {
             return CanonicalNumber.of(exact(number));
         }
         if (part instanceof Date date) {
-            return Instant.ofEpochMilli(date.getTime()).toString();
+            return instant(date).toString();
         }
         throw new IllegalArgumentException("has a part of type "
                 + part.getClass().getName() + "; a key is a string, number, UUID, enum, date, or a list of these");
+    }
+
+    @SuppressWarnings("JavaUtilDate")
+    private static Instant instant(Date date) {
+        try {
+            return date.toInstant(); // A java.sql.Timestamp has nanoseconds, which its time in milliseconds has not.
+        } catch (UnsupportedOperationException e) {
+            return Instant.ofEpochMilli(date.getTime()); // A java.sql.Date or Time.
+        }
     }
 
     private static BigDecimal exact(Number number) {

@@ -109,9 +109,16 @@ final class LeasedRunner {
 
     private HeldLease begin(Call<?> call, Entry.Runs entry) {
         Lease lease = entry.claim().lease();
-        HeldLease held = renewal.start(lease, call.timing(), entry.flight());
-        listeners.tell(listener -> listener.granted(lease));
-        return held;
+        try {
+            HeldLease held = renewal.start(lease, call.timing(), entry.flight());
+            listeners.tell(listener -> listener.granted(lease));
+            return held;
+        } catch (RuntimeException | Error e) {
+            // The first lease starts a thread, which may be one too many for the JVM.
+            conclusion.release(lease);
+            flights.land(call.key(), entry.flight(), Optional.empty());
+            throw e;
+        }
     }
 
     private void conclude(HeldLease held, Entry.Runs entry, Supplier<Optional<Claim.Completed>> end) {

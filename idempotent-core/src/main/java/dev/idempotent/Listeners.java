@@ -20,7 +20,8 @@ final class Listeners {
         for (IdempotencyListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: between body and result they would cost the caller its answer.
                 LOG.warn("{} failed; the call goes on", listener.getClass().getName(), e);
             }
         }

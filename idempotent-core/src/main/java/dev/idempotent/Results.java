@@ -33,7 +33,7 @@ final class Results {
         }
         try {
             return bounded(call, codec.encode(value, call.resultType()));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.aop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.store;
+
+import org.jspecify.annotations.NullMarked;
