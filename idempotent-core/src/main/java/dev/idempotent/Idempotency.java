@@ -138,6 +138,16 @@ public final class Idempotency implements AutoCloseable {
                 : runner.run(admitted.call(), (Entry.Runs) admitted.entry(), existing, body);
     }
 
+    /** As {@link #executeAsync(IdempotentOperation, Object, Fingerprint, Body, Body)}, without a look for entries. */
+    public <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> executeAsync(
+            IdempotentOperation<T> operation,
+            @Nullable Object key,
+            Fingerprint fingerprint,
+            Body<? extends CompletionStage<T>, E> body)
+            throws E {
+        return executeAsync(operation, key, fingerprint, Optional::empty, body);
+    }
+
     /**
      * As {@link #execute(IdempotentOperation, Object, Fingerprint, Body, Body)}, for a body whose value comes later. The
      * call ends when its stage does, and its lease is renewed until then. The key is claimed, and a running call waited

@@ -36,6 +36,11 @@ final class Told implements IdempotencyListener {
     }
 
     @Override
+    public void failureKept(RecordKey key, Throwable failure) {
+        events.add("failureKept " + failure.getClass().getSimpleName());
+    }
+
+    @Override
     public void refused(String operation, IdempotencyException reason) {
         events.add("refused " + reason.getClass().getSimpleName());
     }
