@@ -83,6 +83,15 @@ final class IdempotencyProblemHandler {
                 "The request was processed before, and its result cannot be given again. It was not processed twice."));
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(IdempotencyException.RecordedFailure refusal) {
+        return answer(problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "recorded-failure",
+                "Request failed before",
+                "The request was processed before, and failed. It was not processed again."));
+    }
+
     private static ProblemDetail problem(HttpStatus status, String type, String title, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create(TYPE + type));

@@ -36,6 +36,11 @@ final class ReplayMark implements IdempotencyListener {
     }
 
     @Override
+    public void failureKept(RecordKey key, Throwable failure) {
+        happened();
+    }
+
+    @Override
     public void failed(RecordKey key, Throwable failure) {
         happened();
     }

@@ -76,6 +76,20 @@ class HttpTest {
     }
 
     @Test
+    void aRecordedFailureIsReplayedWithTheSameStatusAndBody() throws Exception {
+        start(ShopApplication.class);
+
+        HttpResponse<String> first = post("/declined/a", "{}");
+        HttpResponse<String> second = post("/declined/a", "{}");
+
+        assertThat(first.statusCode()).isEqualTo(402);
+        assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        assertThat(second.statusCode()).isEqualTo(402);
+        assertThat(second.body()).isEqualTo(first.body()).isEqualTo("declined 1");
+        assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    }
+
+    @Test
     void anotherPayloadIs422() throws Exception {
         start(ShopApplication.class);
         var unused = post("/status", order("a", 1));

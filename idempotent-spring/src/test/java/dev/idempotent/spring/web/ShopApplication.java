@@ -3,6 +3,7 @@ package dev.idempotent.spring.web;
 import dev.idempotent.Idempotent;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import java.io.Serial;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,6 +38,15 @@ class ShopApplication {
         return new Orders();
     }
 
+    public static final class Declined extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        public Declined(String message) {
+            super(message);
+        }
+    }
+
     static class Orders {
 
         private final AtomicInteger placed = new AtomicInteger();
@@ -45,6 +56,11 @@ class ShopApplication {
         @Idempotent(key = "#order.clientId", operation = "place")
         public Order place(NewOrder order) {
             return new Order(placed.incrementAndGet(), order.quantity());
+        }
+
+        @Idempotent(key = "#key", operation = "declined", recordFailures = Declined.class)
+        public int decline(String key) throws Declined {
+            throw new Declined("declined " + placed.incrementAndGet());
         }
 
         @Idempotent(key = "#key", operation = "slow", waitFor = "0s")
@@ -104,6 +120,16 @@ class ShopApplication {
             Order placed = orders.place(order);
             var unused = orders.place(new NewOrder(other, 1));
             return placed;
+        }
+
+        @PostMapping("/declined/{key}")
+        int declined(@PathVariable String key) throws Declined {
+            return orders.decline(key);
+        }
+
+        @ExceptionHandler
+        ResponseEntity<String> handle(Declined declined) {
+            return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).body(declined.getMessage());
         }
 
         @PostMapping("/slow/{key}")
