@@ -5,11 +5,11 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Outcome;
 import java.lang.reflect.Method;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /**
  * What happens around an annotated method; interceptors and aspects only bring it the call. Safe for use by many threads.
@@ -26,13 +26,14 @@ public final class IdempotentAdvice {
     }
 
     /**
-     * Runs the method, or answers without it.
+     * Runs the method, or answers without it; for proxies.
      *
      * @param method as it was called, perhaps an interface's
      * @param targetClass the class that runs
-     * @param target the object that runs; null for a static method
+     * @param target the object that runs
      * @param body runs the method
      */
+    @SuppressWarnings("NullAway") // What a method returns may be null.
     public @Nullable Object around(
             Method method,
             Class<?> targetClass,
@@ -40,13 +41,37 @@ public final class IdempotentAdvice {
             @Nullable Object[] args,
             Body<@Nullable Object, Throwable> body)
             throws Throwable {
-        Optional<IdempotentMethod> found = methods.find(method, targetClass);
-        if (found.isEmpty()) {
-            throw new IdempotencyConfigurationException(
-                    "The idempotency advice was called around " + method + ", which is not @Idempotent.",
-                    "Apply it only where IdempotentMethods.contains says so.");
-        }
-        IdempotentMethod idempotent = found.get();
+        IdempotentMethod idempotent = find(method, targetClass);
+        return guard(idempotent, target, args, () -> ProxiedCall.handOver(idempotent.method(), target, body));
+    }
+
+    /** As {@link #around}, for the aspect: the method is the one that runs, and a static one has no target. */
+    @Nullable
+    Object aroundWoven(
+            Method method, @Nullable Object target, @Nullable Object[] args, Body<@Nullable Object, Throwable> body)
+            throws Throwable {
+        return guard(find(method, runningClass(method, target)), target, args, body);
+    }
+
+    /** The object's class; but a method that was overridden and is called by its override is its own class's. */
+    private static Class<?> runningClass(Method method, @Nullable Object target) {
+        Class<?> type = target == null ? method.getDeclaringClass() : target.getClass();
+        return ClassUtils.getMostSpecificMethod(method, type).equals(method) ? type : method.getDeclaringClass();
+    }
+
+    private IdempotentMethod find(Method method, Class<?> targetClass) {
+        return methods.find(method, targetClass)
+                .orElseThrow(() -> new IdempotencyConfigurationException(
+                        "The idempotency advice was called around " + method + ", which is not @Idempotent.",
+                        "Apply it only where IdempotentMethods.contains says so."));
+    }
+
+    private @Nullable Object guard(
+            IdempotentMethod idempotent,
+            @Nullable Object target,
+            @Nullable Object[] args,
+            Body<@Nullable Object, Throwable> body)
+            throws Throwable {
         Idempotency engine = idempotency.get();
         idempotent.check(engine);
         if (!idempotent.guards(args)) {

@@ -3,6 +3,7 @@ package dev.idempotent.aop;
 import dev.idempotent.Fingerprint;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotentOperation;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -32,6 +33,11 @@ final class IdempotentMethod {
         this.fingerprint = fingerprint;
         this.condition = condition;
         this.existing = existing;
+    }
+
+    /** The method that runs. */
+    Method method() {
+        return place.method();
     }
 
     IdempotentOperation<@Nullable Object> operation() {
