@@ -33,25 +33,60 @@ public final class IdempotentClasses {
     private static final String ASPECT = IdempotentAspect.class.getName().replace('.', '/');
     private static final String WOVEN_BODY = "_aroundBody";
 
-    private final String packageName;
     private final List<Class<?>> classes;
     private final IdempotentMethods methods = new IdempotentMethods();
 
-    private IdempotentClasses(String packageName, List<Class<?>> classes) {
-        this.packageName = packageName;
+    private IdempotentClasses(List<Class<?>> classes) {
         this.classes = classes;
     }
 
-    /** The classes that the context class loader finds below the package. None is initialized. */
+    /**
+     * The classes that the context class loader finds in a package and below it. None is initialized.
+     *
+     * @throws IdempotencyConfigurationException where none of them has an annotated method, or an annotation is wrong
+     */
     public static IdempotentClasses in(String packageName) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        var resolver = new PathMatchingResourcePatternResolver(loader);
+        IdempotentClasses found =
+                new IdempotentClasses(load(packageName, Thread.currentThread().getContextClassLoader()));
+        if (found.annotated().findAny().isEmpty()) {
+            throw new IdempotencyConfigurationException(
+                    "There is no @Idempotent method in " + packageName + " or below.",
+                    "Name the package that has them.");
+        }
+        return found;
+    }
+
+    /** One class, with those that it extends. */
+    public static IdempotentClasses of(Class<?> type) {
+        List<Class<?>> hierarchy = new ArrayList<>();
+        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+            hierarchy.add(each);
+        }
+        return new IdempotentClasses(hierarchy);
+    }
+
+    /**
+     * Requires that every annotated method is valid, and that the aspect is woven around it.
+     *
+     * @throws IdempotencyConfigurationException naming the first that is not, and the mend
+     */
+    public void requireWoven() {
+        annotated().filter(place -> !isWoven(place)).findFirst().ifPresent(place -> {
+            throw place.mistake(
+                    "the method is not woven, so it runs unguarded.",
+                    "Weave the class with idempotent-core as an aspect library, or run under the AspectJ agent. The"
+                            + " annotation must stand on the method itself, not on an interface.");
+        });
+    }
+
+    private static List<Class<?>> load(String packageName, ClassLoader loader) {
         var reader = new SimpleMetadataReaderFactory(loader);
+        String pattern = "classpath*:" + packageName.replace('.', '/') + "/**/*.class";
         List<Class<?>> classes = new ArrayList<>();
         try {
-            for (Resource file : resolver.getResources("classpath*:" + packageName.replace('.', '/') + "/**/*.class")) {
+            for (Resource file : new PathMatchingResourcePatternResolver(loader).getResources(pattern)) {
                 String name = reader.getMetadataReader(file).getClassMetadata().getClassName();
-                if (!name.endsWith("package-info") && !name.endsWith("module-info")) {
+                if (!name.endsWith("-info")) {
                     classes.add(Class.forName(name, false, loader));
                 }
             }
@@ -60,35 +95,15 @@ public final class IdempotentClasses {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("a class of " + packageName + " was found and cannot be loaded", e);
         }
-        return new IdempotentClasses(packageName, classes);
+        return classes;
     }
 
-    /**
-     * Requires at least one annotated method, that every one of them is valid, and that the aspect is woven around it.
-     *
-     * @throws IdempotencyConfigurationException naming the first that is not, and the mend
-     */
-    public void requireWoven() {
-        List<Place> places = classes.stream().flatMap(this::annotated).toList();
-        if (places.isEmpty()) {
-            throw new IdempotencyConfigurationException(
-                    "There is no @Idempotent method in " + packageName + " or below.",
-                    "Name the package that has them.");
-        }
-        for (Place place : places) {
-            if (!isWoven(place)) {
-                throw place.mistake(
-                        "the method is not woven, so it runs unguarded.",
-                        "Weave the class with idempotent-core as an aspect library, or run under the AspectJ agent. The"
-                                + " annotation must stand on the method itself, not on an interface.");
-            }
-        }
-    }
-
-    private Stream<Place> annotated(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> !method.isSynthetic() && !type.isInterface() && methods.contains(method, type))
-                .map(method -> new Place(type, method));
+    private Stream<Place> annotated() {
+        return classes.stream()
+                .filter(type -> !type.isInterface())
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> !method.isSynthetic() && methods.contains(method, type))
+                        .map(method -> new Place(type, method)));
     }
 
     /** By the body that the weaver moves away; where that was done before loading, the class file names the aspect. */

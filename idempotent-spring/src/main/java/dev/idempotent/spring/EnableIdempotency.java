@@ -6,6 +6,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -30,16 +31,23 @@ import org.springframework.context.annotation.Import;
  *
  * <p>The advice stands outside {@code @Transactional} and inside {@code @PreAuthorize}, {@code @Async} and
  * {@code @Retryable}, as long as these keep their orders. Calls that a bean makes to itself do not pass a proxy and are not
- * guarded.
+ * guarded, unless its class is woven.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class, EnabledEngineConfiguration.class})
+@Import(ModeSelector.class)
 public @interface EnableIdempotency {
 
     /** What is promised; see {@link Guarantee}. */
     Guarantee guarantee() default Guarantee.ATOMIC;
+
+    /**
+     * How methods are guarded: by proxies around beans, or, with {@link AdviceMode#ASPECTJ}, by {@link
+     * dev.idempotent.aop.IdempotentAspect} woven into their classes, which then uses this context's engine. Woven advice has
+     * no order among proxies: it stands inside all of them.
+     */
+    AdviceMode mode() default AdviceMode.PROXY;
 
     /** Where the advice stands among others; a higher number is further inside. */
     int order() default IdempotentAdvisor.DEFAULT_ORDER;

@@ -5,6 +5,7 @@ import dev.idempotent.aop.IdempotentAdvice;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,15 +29,22 @@ public class IdempotencyAutoConfiguration {
         return builder.build();
     }
 
+    /** In place of proxies. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(IdempotentAdvice.class)
+    @ConditionalOnProperty(name = "idempotent.mode", havingValue = "aspectj")
+    @Import(IdempotentAspectConfiguration.class)
+    static class Woven {}
+
+    @Bean
+    IdempotencyDefaults idempotencyDefaults(IdempotencyProperties properties) {
+        return new IdempotencyDefaults(properties.timing());
+    }
+
     /** Gives way to {@link EnableIdempotency}, which brings the same. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(IdempotentAdvice.class)
+    @ConditionalOnProperty(name = "idempotent.mode", havingValue = "proxy", matchIfMissing = true)
     @Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class})
-    static class Proxies {
-
-        @Bean
-        IdempotencyDefaults idempotencyDefaults(IdempotencyProperties properties) {
-            return new IdempotencyDefaults(properties.timing());
-        }
-    }
+    static class Proxies {}
 }

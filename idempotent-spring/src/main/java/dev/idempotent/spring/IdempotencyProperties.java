@@ -6,11 +6,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.AdviceMode;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the engine.
  *
+ * @param mode whether beans are guarded by proxies, or their classes are woven by AspectJ
  * @param guarantee what is promised of a call whose process dies; atomic unless set, for the in-memory store at-least-once
  * @param waitFor how long a repeat waits for the running call
  * @param leaseFor how long a silent owner keeps a key
@@ -21,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("idempotent")
 public record IdempotencyProperties(
+        @DefaultValue("proxy") AdviceMode mode,
         @Nullable Guarantee guarantee,
         @DefaultValue("5s") Duration waitFor,
         @DefaultValue("30s") Duration leaseFor,

@@ -1,17 +1,14 @@
 package dev.idempotent.spring;
 
-import dev.idempotent.Idempotency;
-import dev.idempotent.Timing;
 import dev.idempotent.aop.IdempotentAdvice;
 import dev.idempotent.aop.IdempotentMethods;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportAware;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.type.AnnotationMetadata;
@@ -22,6 +19,7 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+@Import(IdempotentAdviceConfiguration.class)
 class IdempotentProxyConfiguration implements ImportAware {
 
     private int order = IdempotentAdvisor.DEFAULT_ORDER;
@@ -32,22 +30,6 @@ class IdempotentProxyConfiguration implements ImportAware {
         if (attributes != null && attributes.get("order") instanceof Integer chosen) {
             order = chosen;
         }
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static IdempotentMethods idempotentMethods(
-            ConfigurableListableBeanFactory beans, ObjectProvider<IdempotencyDefaults> defaults) {
-        return new IdempotentMethods(
-                text -> Objects.requireNonNullElse(beans.resolveEmbeddedValue(text), ""),
-                defaults.getIfAvailable(() -> new IdempotencyDefaults(Timing.STANDARD))
-                        .timing());
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static IdempotentAdvice idempotentAdvice(IdempotentMethods methods, ObjectProvider<Idempotency> idempotency) {
-        return new IdempotentAdvice(methods, idempotency::getObject);
     }
 
     @Bean

@@ -1,0 +1,4 @@
+package dev.idempotent.annotation;
+
+/** Runs on classes as javac left them, under the weaving agent. */
+class LoadTimeWovenTest extends WovenContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.annotation;
+
+import org.jspecify.annotations.NullMarked;

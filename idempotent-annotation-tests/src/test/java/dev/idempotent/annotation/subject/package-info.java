@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.annotation.subject;
+
+import org.jspecify.annotations.NullMarked;

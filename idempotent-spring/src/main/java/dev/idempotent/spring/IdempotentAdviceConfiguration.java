@@ -1,0 +1,35 @@
+package dev.idempotent.spring;
+
+import dev.idempotent.Idempotency;
+import dev.idempotent.Timing;
+import dev.idempotent.aop.IdempotentAdvice;
+import dev.idempotent.aop.IdempotentMethods;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+/** What proxies and the aspect share. The engine is reached at the first call only. */
+@Configuration(proxyBeanMethods = false)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+class IdempotentAdviceConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static IdempotentMethods idempotentMethods(
+            ConfigurableListableBeanFactory beans, ObjectProvider<IdempotencyDefaults> defaults) {
+        return new IdempotentMethods(
+                text -> Objects.requireNonNullElse(beans.resolveEmbeddedValue(text), ""),
+                defaults.getIfAvailable(() -> new IdempotencyDefaults(Timing.STANDARD))
+                        .timing());
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static IdempotentAdvice idempotentAdvice(IdempotentMethods methods, ObjectProvider<Idempotency> idempotency) {
+        return new IdempotentAdvice(methods, idempotency::getObject);
+    }
+}
