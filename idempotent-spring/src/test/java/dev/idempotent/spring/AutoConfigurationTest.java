@@ -13,9 +13,14 @@ import dev.idempotent.jdbi.SchemaMismatchException;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
 import dev.idempotent.store.Lease;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
@@ -211,6 +216,50 @@ class AutoConfigurationTest {
             assertThat(analysis.getDescription()).contains("idempotency_record").contains("missing");
             assertThat(analysis.getAction()).contains("idempotent.jdbi.schema=create");
         });
+    }
+
+    @Test
+    void anUnknownDatabaseFailsStartUpAndSaysWhichAreKnown() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(JdbiStoreAutoConfiguration.class, IdempotencyAutoConfiguration.class))
+                .withBean(DataSource.class, () -> new RenamedDatabase(h2("renamed")))
+                .run(context -> {
+                    FailureAnalysis analysis = analysis(new DatabaseFailureAnalyzer(), context);
+                    assertThat(analysis.getDescription()).contains("'Oracle'").contains("Supported: H2");
+                    assertThat(analysis.getAction())
+                            .contains("supported database")
+                            .contains("IdempotencyStore");
+                });
+    }
+
+    /** A real database that says it is another. */
+    private static final class RenamedDatabase extends DelegatingDataSource {
+
+        RenamedDatabase(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return with(
+                    Connection.class,
+                    super.getConnection(),
+                    "getMetaData",
+                    real -> with(
+                            DatabaseMetaData.class,
+                            (DatabaseMetaData) real,
+                            "getDatabaseProductName",
+                            name -> "Oracle"));
+        }
+
+        private static <T> T with(Class<T> type, T real, String changed, UnaryOperator<Object> change) {
+            return type.cast(Proxy.newProxyInstance(
+                    RenamedDatabase.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                        Object result = method.invoke(real, args);
+                        return method.getName().equals(changed) ? change.apply(result) : result;
+                    }));
+        }
     }
 
     private static FailureAnalysis analysis(FailureAnalyzer analyzer, AssertableApplicationContext context) {
