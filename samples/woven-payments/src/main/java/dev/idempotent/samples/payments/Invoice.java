@@ -1,0 +1,5 @@
+package dev.idempotent.samples.payments;
+
+import java.math.BigDecimal;
+
+record Invoice(String id, String payee, BigDecimal amount) {}

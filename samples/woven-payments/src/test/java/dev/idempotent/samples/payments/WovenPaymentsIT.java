@@ -1,0 +1,160 @@
+package dev.idempotent.samples.payments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar, run as a user runs it. */
+@Timeout(120)
+class WovenPaymentsIT {
+
+    private record Ended(int status, List<String> out, String err) {}
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyInvoiceIsPaidOnceAndASecondRunPaysNone() throws Exception {
+        Path file = invoices(Stream.concat(numbers(1, 250), numbers(1, 50)).map(WovenPaymentsIT::line));
+
+        Ended first = run(file);
+        Ended second = run(file);
+
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.out()).hasSize(301).endsWith("paid=250 replayed=50");
+        assertThat(first.out().get(0)).isEqualTo("PAID inv-1 1.50 to payee 1 as payment 1");
+        assertThat(first.out().get(250)).isEqualTo("REPLAYED inv-1 1.50 to payee 1 as payment 1");
+        assertThat(second.out()).hasSize(301).endsWith("paid=0 replayed=300");
+        assertThat(payments()).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    /** At least once: the one invoice that was being paid at the kill may be paid again, and no other. */
+    @Test
+    void aRunThatWasKilledHalfWayIsFinishedByTheNext() throws Exception {
+        Path file = invoices(numbers(1, 3_000).map(WovenPaymentsIT::line));
+        Process killed = start(file);
+        List<String> said = new ArrayList<>();
+        try (BufferedReader out = killed.inputReader(StandardCharsets.UTF_8)) {
+            while (said.size() < 200) {
+                said.add(out.readLine());
+            }
+            // By its handle: the process's own method would close the stream with what it said last.
+            assertThat(killed.toHandle().destroyForcibly()).isTrue();
+            out.lines().forEach(said::add);
+        }
+        assertThat(killed.waitFor()).isEqualTo(128 + 9);
+        assertThat(said).hasSizeLessThan(3_000).doesNotContain("paid=3000 replayed=0");
+
+        Ended second = run(file);
+
+        assertThat(second.status()).as(second.err()).isZero();
+        long answered = said.stream().filter(line -> line.startsWith("PAID ")).count();
+        String[] sum = second.out().get(second.out().size() - 1).split("[= ]", -1);
+        assertThat(Integer.parseInt(sum[1]) + Integer.parseInt(sum[3])).isEqualTo(3_000);
+        assertThat(Long.parseLong(sum[3])).isBetween(answered - 1, answered + 1);
+        assertThat(payments().stream().distinct()).hasSize(3_000);
+        assertThat(payments()).hasSizeLessThanOrEqualTo(3_001);
+    }
+
+    @Test
+    void aBrokenLineIsNamedAndTheRestIsPaid() throws Exception {
+        Path file = invoices(Stream.of(
+                "inv-1,payee,1.00",
+                "inv-2,payee",
+                "",
+                "inv-3,payee,ten",
+                "inv-4,\"a, b\",2",
+                ",payee,1",
+                "inv-5,p,1.001"));
+
+        Ended ended = run(file);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).hasSize(3).endsWith("paid=2 replayed=0");
+        assertThat(ended.out().get(1)).startsWith("PAID inv-4 2 to a, b");
+        assertThat(ended.err())
+                .contains("line 3 is broken", "line 5 is broken", "line 7 is broken", "line 8 is broken");
+    }
+
+    @Test
+    void aFileThatIsNotThereOrHasNoHeaderIsAnErrorInWords() throws Exception {
+        Path headless = directory.resolve("headless.csv");
+        Files.writeString(headless, "inv-1,payee,1.00\n");
+
+        for (Path file : List.of(directory.resolve("nowhere.csv"), headless)) {
+            Ended ended = run(file);
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err()).contains(file.toString()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void helpAndVersionAreThere() throws Exception {
+        assertThat(end(program("--help")).out().get(0)).startsWith("Usage: woven-payments");
+        assertThat(end(program("--version")).out()).containsExactly("woven-payments 0.1.0");
+        assertThat(end(program()).status()).isEqualTo(2);
+    }
+
+    private Path invoices(Stream<String> lines) throws IOException {
+        Path file = directory.resolve("invoices.csv");
+        String text = lines.collect(Collectors.joining("\n", "invoice_id,payee,amount\n", "\n"));
+        return Files.writeString(file, text);
+    }
+
+    private static Stream<Integer> numbers(int from, int to) {
+        return IntStream.rangeClosed(from, to).boxed();
+    }
+
+    private static String line(int number) {
+        return "inv-" + number + ",payee " + number + ",1.50";
+    }
+
+    private List<String> payments() {
+        return Jdbi.create("jdbc:h2:file:" + directory.resolve("payments"), "sa", "")
+                .withHandle(handle -> handle.createQuery("SELECT invoice_id FROM payments")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    private Ended run(Path file) throws IOException, InterruptedException {
+        return end(start(file));
+    }
+
+    private Process start(Path file) throws IOException {
+        return program("--file", file.toString(), "--database", "./payments");
+    }
+
+    private Process program(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-jar");
+        command.add(System.getProperty("program"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("err.txt").toFile())
+                .start();
+    }
+
+    private Ended end(Process process) throws IOException, InterruptedException {
+        List<String> out;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            out = lines.lines().toList();
+        }
+        return new Ended(process.waitFor(), out, Files.readString(directory.resolve("err.txt")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.samples.payments;
+
+import org.jspecify.annotations.NullMarked;
