@@ -45,7 +45,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Another engine on the same store: another node. */
-    Idempotency engine(UnaryOperator<Idempotency.Builder> change) {
+    Idempotency engine(UnaryOperator<IdempotencyBuilder> change) {
         Idempotency made = change.apply(Idempotency.builder(store)
                         .guarantee(Guarantee.AT_LEAST_ONCE)
                         .purgeEvery(Duration.ZERO)

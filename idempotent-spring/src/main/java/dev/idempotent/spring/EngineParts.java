@@ -1,6 +1,7 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyListener;
 import dev.idempotent.ResultCodec;
@@ -22,12 +23,12 @@ final class EngineParts {
 
     private EngineParts() {}
 
-    static Idempotency.Builder collect(BeanFactory beans) {
+    static IdempotencyBuilder collect(BeanFactory beans) {
         IdempotencyStore store = beans.getBeanProvider(IdempotencyStore.class).getIfAvailable();
         if (store == null) {
             throw noStore(beans);
         }
-        Idempotency.Builder builder = Idempotency.builder(store)
+        IdempotencyBuilder builder = Idempotency.builder(store)
                 .transactions(beans.getBeanProvider(Transactions.class).getIfAvailable(EngineParts::transactions))
                 .scopes(beans.getBeanProvider(ScopeResolver.class).getIfAvailable(EngineParts::scopes));
         beans.getBeanProvider(ResultCodec.class).ifAvailable(builder::codec);

@@ -1,6 +1,7 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.aop.IdempotentAdvice;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +20,7 @@ public class IdempotencyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Idempotency idempotency(BeanFactory beans, IdempotencyProperties properties) {
-        Idempotency.Builder builder = EngineParts.collect(beans)
+        IdempotencyBuilder builder = EngineParts.collect(beans)
                 .maxResultBytes((int)
                         Math.min(Integer.MAX_VALUE, properties.maxResultSize().toBytes()))
                 .purgeEvery(properties.purgeEvery());

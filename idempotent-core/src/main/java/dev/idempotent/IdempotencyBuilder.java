@@ -1,0 +1,111 @@
+package dev.idempotent;
+
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.InMemoryIdempotencyStore;
+import dev.idempotent.store.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what an engine is made of. Not safe for use by many threads. */
+public final class IdempotencyBuilder {
+
+    final IdempotencyStore store;
+    final List<IdempotencyListener> listeners = new ArrayList<>();
+    Transactions transactions = Transactions.NONE;
+    ScopeResolver scopes = ScopeResolver.ANONYMOUS;
+    final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> failureConverters = new HashMap<>();
+    private @Nullable Guarantee guarantee;
+    private @Nullable ResultCodec codec;
+    int maxResultBytes = 16 * 1024 * 1024;
+    Duration purgeEvery = Duration.ofHours(1);
+
+    IdempotencyBuilder(IdempotencyStore store) {
+        this.store = store;
+    }
+
+    /** What is promised; {@link Guarantee#ATOMIC} unless told otherwise, and for the in-memory store at least once. */
+    public IdempotencyBuilder guarantee(Guarantee value) {
+        guarantee = value;
+        return this;
+    }
+
+    /** What is known of the application's transactions; {@link Transactions#NONE} unless told otherwise. */
+    public IdempotencyBuilder transactions(Transactions value) {
+        transactions = value;
+        return this;
+    }
+
+    /** For whom a thread works; everybody is anonymous unless told otherwise. */
+    public IdempotencyBuilder scopes(ScopeResolver value) {
+        scopes = value;
+        return this;
+    }
+
+    /** How results are kept; a {@link JacksonResultCodec} unless told otherwise, where Jackson is there. */
+    public IdempotencyBuilder codec(ResultCodec value) {
+        codec = value;
+        return this;
+    }
+
+    /** The largest encoded result that is kept; 16 MiB unless told otherwise. */
+    public IdempotencyBuilder maxResultBytes(int value) {
+        maxResultBytes = value;
+        return this;
+    }
+
+    /** How often expired records are removed; hourly unless told otherwise, never where it is zero. */
+    public IdempotencyBuilder purgeEvery(Duration value) {
+        purgeEvery = value;
+        return this;
+    }
+
+    /** Makes a recorded failure of exactly this type again, from its message, where it has no constructor for that. */
+    public <X extends Throwable> IdempotencyBuilder failureConverter(
+            Class<X> type, Function<@Nullable String, X> converter) {
+        failureConverters.put(type, converter);
+        return this;
+    }
+
+    /** Adds one that is told what calls come to. */
+    public IdempotencyBuilder listener(IdempotencyListener value) {
+        listeners.add(value);
+        return this;
+    }
+
+    /** Throws {@link IdempotencyConfigurationException} where the parts do not make an engine. */
+    public Idempotency build() {
+        return new Idempotency(this);
+    }
+
+    /** What was chosen, or is right for the store. */
+    Guarantee availableGuarantee() {
+        Guarantee wanted = guarantee;
+        if (wanted == null) {
+            wanted = store instanceof InMemoryIdempotencyStore ? Guarantee.AT_LEAST_ONCE : Guarantee.ATOMIC;
+        }
+        if (wanted != Guarantee.AT_LEAST_ONCE) {
+            throw new IdempotencyConfigurationException(
+                    "The guarantee " + wanted + " is not available in this version.",
+                    "Choose Guarantee.AT_LEAST_ONCE explicitly (in Spring: idempotent.guarantee=at-least-once),"
+                            + " if your methods are safe to run again after a crash.");
+        }
+        return wanted;
+    }
+
+    ResultCodec availableCodec() {
+        if (codec != null) {
+            return codec;
+        }
+        if (!JacksonPresence.PRESENT) {
+            throw new IdempotencyConfigurationException(
+                    "There is no result codec.",
+                    "Add tools.jackson.core:jackson-databind, or give the engine a ResultCodec of your own.");
+        }
+        return new JacksonResultCodec();
+    }
+}
