@@ -37,7 +37,7 @@ abstract class HttpTest {
     }
 
     Answer send(String method, String path, String contentType, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url(path)))
                 .header("Content-Type", contentType)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
@@ -49,6 +49,10 @@ abstract class HttpTest {
             Thread.currentThread().interrupt();
             throw new AssertionError(method + " " + path + " was interrupted", e);
         }
+    }
+
+    String url(String path) {
+        return "http://localhost:" + port + path;
     }
 
     static String newKey() {
