@@ -75,6 +75,20 @@ class UsersHttpTest extends HttpTest {
         post("/users", user(newEmail(), "Ada", key)).isCreated();
     }
 
+    @Test
+    void anEmailAndANameFitTheTable() {
+        String key = newKey();
+        String tooLong = "x".repeat(256);
+
+        assertThat(post("/users", user(tooLong + "@example.org", tooLong, key))
+                        .isProblem(400)
+                        .detail())
+                .contains("email must have at most 255 characters")
+                .contains("name must have at most 255 characters");
+
+        post("/users", user(newEmail(), "x".repeat(255), key)).isCreated();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"email\":\"ada@example.org\",\"client_id\":\"%s\"", "\"%s\""})
     void brokenJsonSpendsNoKey(String body) {
