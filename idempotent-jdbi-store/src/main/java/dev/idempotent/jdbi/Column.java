@@ -26,8 +26,9 @@ record Column(String name, String type, int length) {
         return Optional.of("column %s %s is missing".formatted(name, described(type, length)));
     }
 
+    /** A length below zero is one that no int holds. */
     private Optional<String> difference(String actualType, int actualLength) {
-        if (actualType.equalsIgnoreCase(type) && actualLength >= length) {
+        if (actualType.equalsIgnoreCase(type) && (actualLength >= length || actualLength < 0)) {
             return Optional.empty();
         }
         return Optional.of("column %s is %s and should be %s"

@@ -5,86 +5,15 @@ import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What differs from database to database. Parameters are named; durations are microseconds. */
-enum Dialect {
-    H2("H2") {
-        @Override
-        String now() {
-            return "CURRENT_TIMESTAMP";
-        }
-
-        @Override
-        String after(String micros) {
-            return "DATEADD(MICROSECOND, " + micros + ", CURRENT_TIMESTAMP)";
-        }
-
-        /** Not DATEDIFF: it ignores the offsets of the two, and sessions differ in their time zone. */
-        @Override
-        String microsBetween(String from, String to) {
-            return "CAST(EXTRACT(EPOCH FROM (" + to + " - " + from + ")) * 1000000 AS BIGINT)";
-        }
-
-        @Override
-        String claim() {
-            return """
-                    SELECT attempt FROM FINAL TABLE (
-                        MERGE INTO idempotency_record r
-                        USING (VALUES (CAST(:operation AS VARCHAR(255)),
-                                       CAST(:scope AS VARCHAR(255)),
-                                       CAST(:key AS VARCHAR(255)))) c (operation, scope, idempotency_key)
-                        ON r.operation = c.operation AND r.scope = c.scope AND r.idempotency_key = c.idempotency_key
-                        WHEN MATCHED AND (r.state = 'COMPLETED' OR r.lease_until <= CURRENT_TIMESTAMP)
-                                AND (r.expires_at <= CURRENT_TIMESTAMP
-                                    OR r.state = 'IN_PROGRESS' AND r.fingerprint = :fingerprint AND :reclaim)
-                            THEN UPDATE SET
-                                attempt = CASE WHEN r.state = 'IN_PROGRESS' THEN r.attempt + 1 ELSE 1 END,
-                                state = 'IN_PROGRESS',
-                                token = :token,
-                                fingerprint = :fingerprint,
-                                lease_until = DATEADD(MICROSECOND, :leaseFor, CURRENT_TIMESTAMP),
-                                expires_at = DATEADD(MICROSECOND, :retainFor, CURRENT_TIMESTAMP),
-                                kind = NULL,
-                                format = NULL,
-                                result = NULL,
-                                created_at = CURRENT_TIMESTAMP,
-                                completed_at = NULL
-                        WHEN NOT MATCHED THEN INSERT (
-                                operation, scope, idempotency_key, state, token, attempt, fingerprint,
-                                lease_until, expires_at, created_at)
-                            VALUES (
-                                c.operation, c.scope, c.idempotency_key, 'IN_PROGRESS', :token, 1, :fingerprint,
-                                DATEADD(MICROSECOND, :leaseFor, CURRENT_TIMESTAMP),
-                                DATEADD(MICROSECOND, :retainFor, CURRENT_TIMESTAMP),
-                                CURRENT_TIMESTAMP))""";
-        }
-
-        @Override
-        String limitedDelete(String condition) {
-            return "DELETE FROM idempotency_record WHERE " + condition + " FETCH FIRST :limit ROWS ONLY";
-        }
-
-        @Override
-        List<Column> columns() {
-            return columns("CHARACTER VARYING", "INTEGER", "TIMESTAMP WITH TIME ZONE", "BINARY VARYING");
-        }
-
-        /** Deadlock, concurrent update (by three names), a result replaced while it was read. */
-        @Override
-        boolean isConflict(SQLException failure) {
-            return Set.of(40001, 90131, 90112, 90143, 90039).contains(failure.getErrorCode());
-        }
-
-        /** Connection broken, database closed, closing, or opened by another process. */
-        @Override
-        boolean isUnreachable(SQLException failure) {
-            return Set.of(90067, 90098, 90121, 90020).contains(failure.getErrorCode());
-        }
-    };
+/**
+ * What differs from database to database. In its SQL, {@code {table}} stands for the table, {@code {row}} for what
+ * {@link RecordMapper} reads, and parameters are named; durations are microseconds.
+ */
+abstract class Dialect {
 
     private static final int RESULT_LENGTH = 16 << 20;
 
@@ -94,22 +23,30 @@ enum Dialect {
         this.product = product;
     }
 
-    /** @throws UnsupportedDatabaseException where the product is none of these */
+    /** @throws UnsupportedDatabaseException where the product is none of these, or too old */
     static Dialect of(DatabaseMetaData database) throws SQLException {
+        List<Dialect> all = List.of(new PostgreSql(), new MariaDb(), new H2());
         String product = database.getDatabaseProductName();
-        return Arrays.stream(values())
-                .filter(dialect -> dialect.product.equals(product))
-                .findFirst()
-                .orElseThrow(() -> new UnsupportedDatabaseException(product, products()));
+        for (Dialect dialect : all) {
+            if (dialect.product.equals(product)) {
+                dialect.requireVersion(database);
+                return dialect;
+            }
+        }
+        throw UnsupportedDatabaseException.unknown(
+                product, all.stream().map(dialect -> dialect.product).toList());
     }
 
-    private static List<String> products() {
-        return Arrays.stream(values()).map(dialect -> dialect.product).toList();
+    /** Throws {@link UnsupportedDatabaseException} where the server lacks what the statements need. */
+    void requireVersion(DatabaseMetaData database) throws SQLException {}
+
+    String product() {
+        return product;
     }
 
-    /** The only copy of the DDL: a resource on the class path. */
+    /** The only copy of the DDL: a resource on the class path, named as Flyway wants a repeatable migration. */
     String schemaFile() {
-        return "dev/idempotent/jdbi/schema/v1/" + product.toLowerCase(Locale.ROOT) + ".sql";
+        return "dev/idempotent/jdbi/schema/" + product.toLowerCase(Locale.ROOT) + "/R__idempotency_record_v1.sql";
     }
 
     List<Column> columns(String text, String integer, String instant, String binary) {
@@ -130,23 +67,57 @@ enum Dialect {
                 Column.of("completed_at", instant));
     }
 
-    /** The database's clock. */
+    /** The database's clock, as it stood when the statement began. */
     abstract String now();
 
     abstract String after(String micros);
 
     abstract String microsBetween(String from, String to);
 
-    /** Inserts, takes over or starts afresh, setting every column; one row with the attempt where it did, else none. */
+    /**
+     * Inserts, takes over or starts afresh, setting every column, and gives the row as it then stands; where somebody
+     * else's stands, that row. None where it cannot tell in one statement: {@link Statements#read} does.
+     */
     abstract String claim();
 
+    /** Removes at most {@code :limit} rows that meet the condition, passing over those that somebody works on. */
     abstract String limitedDelete(String condition);
 
     abstract List<Column> columns();
 
-    /** A rival was faster; all is rolled back, and the same transaction may be tried again at once. */
+    /**
+     * A query for those of {@code :columns} whose collation takes two different keys for one, each with its collation;
+     * empty where the type alone says it.
+     */
+    abstract String ambiguousColumns();
+
+    /** A query for the most bytes that a statement may have; empty where there is no such limit. */
+    String packetLimit() {
+        return "";
+    }
+
+    /** How long a result is in a statement, at the most. */
+    long lengthOnTheWire(byte[] result) {
+        return result.length;
+    }
+
+    /** In addition to 40001: a rival was faster; the statement has done nothing, and may be tried again at once. */
     abstract boolean isConflict(SQLException failure);
 
-    /** In addition to the standard's SQL states. */
+    /** A rival holds a lock for longer than the database lets us wait. */
+    abstract boolean isLockTimeout(SQLException failure);
+
+    /** In addition to the standard's SQL states: another connection may work at once. */
+    abstract boolean isLostConnection(SQLException failure);
+
+    /** In addition to the standard's SQL states: broken, busy, starting, stopping, or for the moment read-only. */
     abstract boolean isUnreachable(SQLException failure);
+
+    static boolean hasState(SQLException failure, String... states) {
+        return failure.getSQLState() != null && Set.of(states).contains(failure.getSQLState());
+    }
+
+    static boolean hasCode(SQLException failure, Integer... codes) {
+        return Set.of(codes).contains(failure.getErrorCode());
+    }
 }

@@ -21,65 +21,38 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/**
- * Keeps records in one table of an SQL database: {@code idempotency_record}, one row a key.
- *
- * <p><b>The protocol.</b> Each method is one short transaction on a connection of its own:
- *
- * <pre>
- * claim          MERGE: insert | take over | start afresh; a row comes back where it did   granted: 1 statement
- *                SELECT the row, where none came back                                      replay, poll: 2
- * complete       UPDATE … WHERE key AND token                                              1
- * release        DELETE … WHERE key AND token AND in progress                              1
- * renew          UPDATE … WHERE (key) IN … AND token IN … AND in progress                  1 a tick for 200 leases
- *                SELECT which are held, where fewer rows than leases were updated
- * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded                  1
- * find           SELECT                                                                    1
- * </pre>
- *
- * <p><b>Why one claimant wins.</b> A key without a row: the primary key lets one of the racing inserts through; the
- * others fail with 23505, which here means "lost" and nothing else, and ask again. A key with a row: MERGE locks it
- * before it decides, and looks again at the row that the lock gave it, so of the rivals for a lapsed lease the second
- * finds the first's live one. Whoever changed the row, and nobody else, is told so by the statement itself; nothing is
- * concluded from counts or from what was seen earlier. A row that goes away between the two statements of a claim is a
- * lost race too. Races are tried again, a bounded number of times with a random pause, in a new transaction: therefore
- * the isolation level does not matter; REPEATABLE READ and above only see more conflicts.
- *
- * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
- * it, so the late owner's statement matches no row. Until then it matches, however late it is.
- *
- * <p><b>Why clocks do no harm.</b> {@code CURRENT_TIMESTAMP} of the database is the only clock: durations go in as
- * parameters and come out as differences, so no node's clock is ever compared with another's. On H2 it is the start of
- * the statement: a claim that waited for a lock has a lease that is shorter by the wait.
- *
- * <p><b>Retention</b> counts from the claim, so that {@code complete} leaves the indexed {@code expires_at} alone, unless
- * the call outlived it. Durations above 100 years count as 100 years; what is below a microsecond is dropped.
- *
- * <p><b>Failures.</b> What the database throws becomes a {@link dev.idempotent.store.StoreException}: passing where it is
- * about connections, pools, locks, conflicts or a shutdown, lasting otherwise. Neither its message nor its cause's
- * quotes a key or a result. Where a claim must wait for a rival's open transaction it does so for the database's lock
- * timeout, again and again until {@link ClaimRequest#waitFor()} is over.
- *
- * <p>Safe for use by many threads and many nodes. Supported: H2 2.4.
- */
-public final class JdbiIdempotencyStore implements IdempotencyStore {
+/** ESSAY */
+public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseable {
 
     /** How long a write that nobody set a time for waits for locks. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final OwnTransactions transactions;
-    private final Statements statements;
+    /** A claim that waited longer than this part of its lease starts the lease anew. */
+    private static final int NOTICEABLE_PART = 10;
 
-    private JdbiIdempotencyStore(Setup setup) {
+    private final Table table;
+    private final Statements statements;
+    private final PacketLimit limit;
+    private final OwnTransactions transactions;
+    private final OwnTransactions renewals;
+    private final Optional<KeptConnection> kept;
+
+    private JdbiIdempotencyStore(Setup setup, Optional<KeptConnection> kept) {
+        this.table = setup.table();
+        this.statements = new Statements(table);
+        this.limit = setup.limit();
         this.transactions = setup.transactions();
-        this.statements = new Statements(setup.dialect());
+        this.renewals =
+                kept.map(connection -> transactions.on(Jdbi.create(connection))).orElse(transactions);
+        this.kept = kept;
     }
 
     /**
      * Begins to build a store.
      *
      * @param jdbi opens connections of its own: not on a data source that hands out the connection of the caller's
-     *     transaction, which the store refuses. Auto-commit may be on or off. Its settings stay as they are
+     *     transaction, which the store refuses. Auto-commit may be on or off. Its settings stay as they are. The store
+     *     keeps one connection until it is closed, so a pool needs at least two
      */
     public static Builder builder(Jdbi jdbi) {
         return new Builder(jdbi);
@@ -91,20 +64,25 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
     }
 
     private Claim claim(Handle handle, ClaimRequest request) throws SQLException {
-        Optional<Integer> attempt = keyed(handle.createQuery(statements.claim), request.key())
+        long start = System.nanoTime();
+        IdempotencyRecord record = keyed(handle.createQuery(statements.claim), request.key())
                 .bind("token", request.token())
                 .bind("fingerprint", request.fingerprint())
                 .bind("leaseFor", Micros.of(request.leaseFor()))
                 .bind("retainFor", Micros.of(request.retainFor()))
                 .bind("reclaim", request.reclaim())
-                .map((row, context) -> row.getInt("attempt"))
-                .findOne();
-        return attempt.isPresent()
-                ? new Claim.Granted(new Lease(request.key(), request.token(), attempt.get()))
-                : answer(request, find(handle, request.key()).orElseThrow(JdbiIdempotencyStore::rowIsGone));
+                .map(new RecordMapper(table, request.key()))
+                .findOne()
+                .or(() -> find(handle, request.key()))
+                .orElseThrow(JdbiIdempotencyStore::rowIsGone);
+        Claim claim = answer(request, record);
+        if (claim instanceof Claim.Granted granted) {
+            startLate(handle, granted.lease(), request.leaseFor(), System.nanoTime() - start);
+        }
+        return claim;
     }
 
-    /** Not on H2, where the claim holds the row's lock. Elsewhere the owner may release it: a conflict like others. */
+    /** Its owner released it between the two statements: a conflict like others. */
     private static SQLException rowIsGone() {
         return new SQLTransactionRollbackException("the record went away between two statements", "40001");
     }
@@ -120,8 +98,17 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
         return new Claim.InProgress(record.fingerprint(), left.isNegative() ? Duration.ZERO : left);
     }
 
+    /** The database's clock stood still for the statement while it waited for a rival's lock. */
+    private void startLate(Handle handle, Lease lease, Duration leaseFor, long nanosWaited) {
+        if (nanosWaited > leaseFor.dividedBy(NOTICEABLE_PART).toNanos()) {
+            // Whether it is still held is told by the writes that follow.
+            var unused = new Renewal(statements, List.of(lease), leaseFor).run(handle);
+        }
+    }
+
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
+        limit.requireFits(result);
         return transactions.run(
                         "store a result",
                         PATIENCE,
@@ -151,7 +138,7 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
         for (int from = 0; from < distinct.size(); from += Renewal.MOST) {
             List<Lease> some = distinct.subList(from, Math.min(from + Renewal.MOST, distinct.size()));
             Renewal renewal = new Renewal(statements, some, leaseFor);
-            held.addAll(transactions.run("renew leases", PATIENCE, renewal::run));
+            held.addAll(renewals.run("renew leases", PATIENCE, renewal::run));
         }
         return held;
     }
@@ -173,7 +160,7 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
 
     private Optional<IdempotencyRecord> find(Handle handle, RecordKey key) {
         return keyed(handle.createQuery(statements.read), key)
-                .map(new RecordMapper(key))
+                .map(new RecordMapper(table, key))
                 .findOne();
     }
 
@@ -188,11 +175,18 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
                 .bind("key", key.value());
     }
 
+    /** Gives back the connection that it kept. Close the engine first, and the pool after. */
+    @Override
+    public void close() {
+        kept.ifPresent(KeptConnection::close);
+    }
+
     /** Settings of a store. Not safe for use by many threads. */
     public static final class Builder {
 
         private final Jdbi jdbi;
-        private SchemaMode schema = SchemaMode.VALIDATE;
+        private SchemaMode mode = SchemaMode.VALIDATE;
+        private TableName name = TableName.USUAL;
 
         private Builder(Jdbi jdbi) {
             this.jdbi = jdbi;
@@ -200,7 +194,23 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
 
         /** What to do about the table; {@link SchemaMode#VALIDATE} unless set. */
         public Builder schema(SchemaMode mode) {
-            this.schema = mode;
+            this.mode = mode;
+            return this;
+        }
+
+        /** What the table is called, where the session looks; {@code idempotency_record} unless set. */
+        public Builder table(String table) {
+            return table("", table);
+        }
+
+        /**
+         * What the table and its schema (in MariaDB: database) are called. A name of letters, digits and underscores means
+         * what it means in SQL without quotes; any other one is taken literally.
+         *
+         * @throws IllegalArgumentException where a name is blank, has control characters or more than 52 characters
+         */
+        public Builder table(String schema, String table) {
+            this.name = new TableName(schema, table);
             return this;
         }
 
@@ -212,9 +222,9 @@ public final class JdbiIdempotencyStore implements IdempotencyStore {
          * @throws dev.idempotent.store.StoreException where the database does not answer
          */
         public JdbiIdempotencyStore build() {
-            Setup setup = Setup.on(jdbi);
-            setup.apply(schema);
-            return new JdbiIdempotencyStore(setup);
+            Setup setup = Setup.on(jdbi, name);
+            setup.apply(mode);
+            return new JdbiIdempotencyStore(setup, KeptConnection.of(jdbi));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -14,7 +15,8 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
- * Runs work in a transaction of its own, on a connection of its own, and again where a rival was faster.
+ * Runs work on a connection of its own, and again where a rival was faster or the connection was lost: all that the store
+ * does may be done twice.
  *
  * <p>Not {@code jdbi.inTransaction}: it joins a handle that the thread has open, and on a connection that comes with
  * auto-commit off it takes itself to be inside a transaction and never commits.
@@ -23,38 +25,51 @@ final class OwnTransactions {
 
     private static final int MOST_TRIES = 12;
 
+    /** Less is not asked of the database: what races for a moment must not look like a lock that is held. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
     private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
     private final Jdbi jdbi;
-    private final Dialect dialect;
+    private final Table table;
     private final boolean autoCommit;
 
     /** @param autoCommit how connections come from the pool when nobody's transaction is open on them */
-    OwnTransactions(Jdbi jdbi, Dialect dialect, boolean autoCommit) {
+    OwnTransactions(Jdbi jdbi, Table table, boolean autoCommit) {
         this.jdbi = jdbi;
-        this.dialect = dialect;
+        this.table = table;
         this.autoCommit = autoCommit;
+    }
+
+    /** The same on other connections to the same database. */
+    OwnTransactions on(Jdbi other) {
+        return new OwnTransactions(other, table, autoCommit);
+    }
+
+    /** Each statement commits by itself. */
+    <R> R run(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+        return persistently(doing, patience, autoCommit ? work : handle -> committed(handle, work));
+    }
+
+    /** All statements commit together. */
+    <R> R runTogether(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+        return persistently(doing, patience, handle -> committed(handle, work));
     }
 
     /**
      * @param doing for the message of a failure: "could not …"
-     * @param patience how long locks are waited for again, after the database gave up waiting
+     * @param patience how long locks are waited for, and how long a statement may take
      */
-    <R> R run(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+    private <R> R persistently(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+        Duration enough = patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
+            Duration left = enough.minusNanos(System.nanoTime() - start);
             try {
-                return once(doing, work);
+                return once(doing, left, work);
             } catch (SQLException | RuntimeException e) {
-                SqlFailure failure = SqlFailure.in(e, dialect).orElse(null);
-                if (failure == null) {
-                    throw unexpected(doing, e);
-                }
-                Duration waited = Duration.ofNanos(System.nanoTime() - start);
-                boolean again = failure.isLockTimeout()
-                        ? waited.compareTo(patience) < 0
-                        : failure.isConflict() && tries < MOST_TRIES;
-                if (!again) {
+                SqlFailure failure = SqlFailure.in(e, table).orElseThrow(() -> unexpected(doing, e));
+                if (!isWorthTrying(failure, e, tries, enough.minusNanos(System.nanoTime() - start))) {
                     throw failure.toStoreException(doing);
                 }
                 pause(tries);
@@ -62,22 +77,42 @@ final class OwnTransactions {
         }
     }
 
-    private <R> R once(String doing, HandleCallback<R, SQLException> work) throws SQLException {
+    /** A lost connection is the usual end of those that waited in the pool while the database was restarted. */
+    private static boolean isWorthTrying(SqlFailure failure, Exception thrown, int tries, Duration left) {
+        if (failure.isLockTimeout()) {
+            return !left.isNegative();
+        }
+        return failure.isConflict()
+                ? tries < MOST_TRIES
+                : failure.isLostConnection() && tries == 1 && !(thrown instanceof ConnectionException);
+    }
+
+    private <R> R once(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {
         try (Handle handle = jdbi.open()) {
             refuseForeignTransaction(doing, handle);
             // The application's Jdbi may be set to another SQL template or parameter syntax.
             handle.getConfig(SqlStatements.class)
                     .setTemplateEngine(TemplateEngine.NOP)
-                    .setSqlParser(PARSER);
-            handle.begin();
-            try {
-                R result = work.withHandle(handle);
-                handle.commit();
-                return result;
-            } catch (SQLException | RuntimeException | Error e) {
-                rollback(handle, e);
-                throw e;
-            }
+                    .setSqlParser(PARSER)
+                    .setQueryTimeout(wholeSeconds(left));
+            return work.withHandle(handle);
+        }
+    }
+
+    private static int wholeSeconds(Duration left) {
+        return (int)
+                Math.min(Integer.MAX_VALUE, Math.max(1, left.plusMillis(999).toSeconds()));
+    }
+
+    private static <R> R committed(Handle handle, HandleCallback<R, SQLException> work) throws SQLException {
+        handle.begin();
+        try {
+            R result = work.withHandle(handle);
+            handle.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(handle, e);
+            throw e;
         }
     }
 
@@ -85,7 +120,7 @@ final class OwnTransactions {
         if (autoCommit && !handle.getConnection().getAutoCommit()) {
             throw StoreException.lasting(
                     "could not %s in table %s: the Jdbi gave a connection with somebody's transaction on it, and this would commit it. Build the store on a Jdbi that opens connections of its own"
-                            .formatted(doing, Statements.TABLE),
+                            .formatted(doing, table),
                     null);
         }
     }
@@ -98,12 +133,12 @@ final class OwnTransactions {
         }
     }
 
-    private static RuntimeException unexpected(String doing, Exception e) {
+    private RuntimeException unexpected(String doing, Exception e) {
         return e instanceof StoreException known
                 ? known
                 : StoreException.lasting(
                         "could not %s in table %s: %s"
-                                .formatted(doing, Statements.TABLE, e.getClass().getName()),
+                                .formatted(doing, table, e.getClass().getName()),
                         e);
     }
 

@@ -14,8 +14,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@link Statements#read} as the SPI's record. */
-record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
+/** A row as the SPI's record. */
+record RecordMapper(Table table, RecordKey key) implements RowMapper<IdempotencyRecord> {
 
     @Override
     public IdempotencyRecord map(ResultSet row, StatementContext context) throws SQLException {
@@ -35,28 +35,29 @@ record RecordMapper(RecordKey key) implements RowMapper<IdempotencyRecord> {
 
     /** A collation that takes two keys for one must not give one caller the other's answer. */
     private void refuseAnother(ResultSet row) throws SQLException {
-        RecordKey stored =
-                new RecordKey(row.getString("operation"), row.getString("scope"), row.getString("idempotency_key"));
-        if (!stored.equals(key)) {
+        boolean same = key.operation().equals(row.getString("operation"))
+                && key.scope().equals(row.getString("scope"))
+                && key.value().equals(row.getString("idempotency_key"));
+        if (!same) {
             throw StoreException.lasting(
                     "table %s takes two different keys for one: give its key columns a type and collation that tell case, accents and trailing blanks apart"
-                            .formatted(Statements.TABLE),
+                            .formatted(table),
                     null);
         }
     }
 
-    private static StoredResult result(ResultSet row) throws SQLException {
+    private StoredResult result(ResultSet row) throws SQLException {
         return StoredResult.of(
                 named(Kind.class, row.getString("kind")), row.getString("format"), row.getBytes("result"));
     }
 
-    private static <E extends Enum<E>> E named(Class<E> type, @Nullable String name) {
+    private <E extends Enum<E>> E named(Class<E> type, @Nullable String name) {
         try {
             return Enum.valueOf(type, String.valueOf(name));
         } catch (IllegalArgumentException e) {
             throw StoreException.lasting(
                     "table %s has a record whose %s this version does not know: %s. Was it written by a later one?"
-                            .formatted(Statements.TABLE, type.getSimpleName().toLowerCase(Locale.ROOT), name),
+                            .formatted(table, type.getSimpleName().toLowerCase(Locale.ROOT), name),
                     e);
         }
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Prolongs some leases in one transaction: one statement where all are held, two where some were lost. */
+/** Prolongs some leases: one statement where all are held, two where some were lost. */
 record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
 
     /** Bounds the parameters of one statement: four a lease. */
@@ -24,7 +24,7 @@ record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
         return renewed == 0 ? Set.of() : held(handle);
     }
 
-    /** The rows that were renewed are locked, so what is held now is what was renewed. */
+    /** What was renewed lasts; a lease that is not there now was lost, or has just ended by its owner's will. */
     private Set<Lease> held(Handle handle) {
         Set<String> tokens = bound(handle.createQuery(statements.selectHeld(leases.size())))
                 .map((row, context) -> row.getString("token"))

@@ -13,15 +13,18 @@ public final class SchemaMismatchException extends RuntimeException {
         super(message);
     }
 
-    static SchemaMismatchException missing(Dialect dialect) {
+    static SchemaMismatchException missing(Table table) {
         return new SchemaMismatchException(
                 "Table %s is missing. Create it with %s (in idempotent-jdbi-store's jar), or build the store with SchemaMode.CREATE"
-                        .formatted(Statements.TABLE, dialect.schemaFile()));
+                        .formatted(table, table.dialect().schemaFile()));
     }
 
-    static SchemaMismatchException differs(Dialect dialect, List<String> differences) {
+    static SchemaMismatchException differs(Table table, List<String> differences) {
         return new SchemaMismatchException(
                 "Table %s does not fit this version: %s. Alter it to what %s (in idempotent-jdbi-store's jar) says, or drop it and build the store with SchemaMode.CREATE"
-                        .formatted(Statements.TABLE, String.join("; ", differences), dialect.schemaFile()));
+                        .formatted(
+                                table,
+                                String.join("; ", differences),
+                                table.dialect().schemaFile()));
     }
 }

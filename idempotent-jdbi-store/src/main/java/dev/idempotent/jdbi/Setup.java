@@ -9,15 +9,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Finds out what database there is, and sees to the table. */
-record Setup(Dialect dialect, OwnTransactions transactions) {
+record Setup(Table table, OwnTransactions transactions, PacketLimit limit) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    static Setup on(Jdbi jdbi) {
+    static Setup on(Jdbi jdbi, TableName name) {
         try (Handle handle = jdbi.open()) {
-            Dialect dialect = Dialect.of(handle.getConnection().getMetaData());
+            Table table = Table.named(name, handle.getConnection().getMetaData());
             boolean autoCommit = handle.getConnection().getAutoCommit();
-            return new Setup(dialect, new OwnTransactions(jdbi, dialect, autoCommit));
+            return new Setup(table, new OwnTransactions(jdbi, table, autoCommit), PacketLimit.of(handle, table));
         } catch (SQLException | JdbiException e) {
             throw StoreException.passing(
                     "could not ask the database what it is: it is unreachable or busy. Look at its address, the"
@@ -40,7 +40,7 @@ record Setup(Dialect dialect, OwnTransactions transactions) {
     /** Another node may be creating the same table, or the user may not: what counts is that it is there in the end. */
     private void create() {
         try {
-            transactions.run("create what is missing", PATIENCE, this::runScript);
+            transactions.runTogether("create what is missing", PATIENCE, this::runScript);
         } catch (StoreException e) {
             if (mismatch().isPresent()) {
                 throw e;
@@ -49,12 +49,11 @@ record Setup(Dialect dialect, OwnTransactions transactions) {
     }
 
     private boolean runScript(Handle handle) throws SQLException {
-        new Schema(dialect).create(handle.getConnection());
+        new Schema(table).create(handle.getConnection());
         return true;
     }
 
     private Optional<SchemaMismatchException> mismatch() {
-        return transactions.run(
-                "compare the columns", PATIENCE, handle -> new Schema(dialect).mismatch(handle.getConnection()));
+        return transactions.runTogether("compare the columns", PATIENCE, new Schema(table)::mismatch);
     }
 }

@@ -10,16 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link SQLException} means to the store. */
-record SqlFailure(SQLException cause, Dialect dialect) {
-
-    /** Exactly this: the other states of class 23 are no duplicates. */
-    private static final String UNIQUE_VIOLATION = "23505";
+record SqlFailure(SQLException cause, Table table) {
 
     /** The failure below {@code thrown}, which JDBI or a pool may have wrapped. */
-    static Optional<SqlFailure> in(Throwable thrown, Dialect dialect) {
+    static Optional<SqlFailure> in(Throwable thrown, Table table) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof SQLException found) {
-                return Optional.of(new SqlFailure(found, dialect));
+                return Optional.of(new SqlFailure(found, table));
             }
         }
         return Optional.empty();
@@ -27,12 +24,17 @@ record SqlFailure(SQLException cause, Dialect dialect) {
 
     /** A rival was faster: the transaction may be tried again at once. */
     boolean isConflict() {
-        return state().equals(UNIQUE_VIOLATION) || state().startsWith("40") || dialect.isConflict(cause);
+        return state().equals("40001") || table.dialect().isConflict(cause);
     }
 
     /** A rival holds a lock for longer than the database lets us wait. */
     boolean isLockTimeout() {
-        return state().startsWith("HYT");
+        return table.dialect().isLockTimeout(cause);
+    }
+
+    /** The server, or what is between, has ended the connection; another one may work. */
+    boolean isLostConnection() {
+        return state().startsWith("08") || table.dialect().isLostConnection(cause);
     }
 
     boolean isMissingTable() {
@@ -42,18 +44,18 @@ record SqlFailure(SQLException cause, Dialect dialect) {
     private boolean isPassing() {
         return isConflict()
                 || isLockTimeout()
-                || state().startsWith("08")
+                || isLostConnection()
                 || state().startsWith("53")
                 || state().startsWith("57")
                 || cause instanceof SQLTransientException
                 || cause instanceof SQLRecoverableException
                 || cause instanceof SQLNonTransientConnectionException
-                || dialect.isUnreachable(cause);
+                || table.dialect().isUnreachable(cause);
     }
 
     StoreException toStoreException(String doing) {
         String what = "could not %s in table %s (SQLState %s, error %d): "
-                .formatted(doing, Statements.TABLE, state(), cause.getErrorCode());
+                .formatted(doing, table, state(), cause.getErrorCode());
         return isPassing()
                 ? StoreException.passing(
                         what
@@ -61,8 +63,8 @@ record SqlFailure(SQLException cause, Dialect dialect) {
                                 + " pool, the database and who holds its locks",
                         shareable())
                 : StoreException.lasting(
-                        what + "trying again will not help. Compare the table with " + dialect.schemaFile()
-                                + " and look at the user's rights on it",
+                        what + "trying again will not help. Compare the table with "
+                                + table.dialect().schemaFile() + " and look at the user's rights on it",
                         shareable());
     }
 

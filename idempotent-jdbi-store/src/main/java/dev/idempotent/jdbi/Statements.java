@@ -3,13 +3,12 @@ package dev.idempotent.jdbi;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The SQL of one dialect, rendered once. Every write names the key and the token, but the claim and the cleaning up. */
+/** The SQL for one table, rendered once. Every write names the key and the token, but the claim and the cleaning up. */
 final class Statements {
-
-    static final String TABLE = "idempotency_record";
 
     private static final String THE_KEY = "operation = :operation AND scope = :scope AND idempotency_key = :key";
 
+    private final Table table;
     private final Dialect dialect;
     final String claim;
     final String read;
@@ -17,42 +16,35 @@ final class Statements {
     final String release;
     final String deleteExpired;
 
-    Statements(Dialect dialect) {
-        this.dialect = dialect;
-        claim = dialect.claim();
-        read = read(dialect);
-        complete = complete(dialect);
-        release = release();
-        deleteExpired = deleteExpired(dialect);
+    Statements(Table table) {
+        this.table = table;
+        dialect = table.dialect();
+        claim = table.in(dialect.claim().replace("{row}", row(dialect)));
+        read = table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY);
+        complete = table.in(complete(dialect));
+        release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND state = 'IN_PROGRESS'");
+        deleteExpired = table.in(deleteExpired(dialect));
     }
 
-    private static String read(Dialect dialect) {
+    /** What {@link RecordMapper} reads. */
+    private static String row(Dialect dialect) {
         return """
-                SELECT operation, scope, idempotency_key, state, token, attempt, fingerprint, kind, format, result,
+                operation, scope, idempotency_key, state, token, attempt, fingerprint, kind, format, result,
                     %s AS age,
                     %s AS lease_left,
-                    %s AS retention_left
-                FROM idempotency_record
-                WHERE %s""".formatted(
+                    %s AS retention_left""".formatted(
                         dialect.microsBetween("created_at", dialect.now()),
                         dialect.microsBetween(dialect.now(), "lease_until"),
-                        dialect.microsBetween(dialect.now(), "expires_at"),
-                        THE_KEY);
+                        dialect.microsBetween(dialect.now(), "expires_at"));
     }
 
     /** Gives {@code expires_at}, which is indexed, another value only where the call outlived its retention. */
     private static String complete(Dialect dialect) {
         return """
-                UPDATE idempotency_record
+                UPDATE {table}
                 SET state = 'COMPLETED', kind = :kind, format = :format, result = :result, completed_at = %1$s,
                     expires_at = CASE WHEN expires_at <= %1$s THEN %2$s ELSE expires_at END
                 WHERE %3$s AND token = :token""".formatted(dialect.now(), dialect.after(":retainFor"), THE_KEY);
-    }
-
-    private static String release() {
-        return """
-                DELETE FROM idempotency_record
-                WHERE %s AND token = :token AND state = 'IN_PROGRESS'""".formatted(THE_KEY);
     }
 
     private static String deleteExpired(Dialect dialect) {
@@ -62,12 +54,12 @@ final class Statements {
 
     /** Prolongs {@code count} leases. */
     String renew(int count) {
-        return "UPDATE idempotency_record SET lease_until = " + dialect.after(":leaseFor") + " WHERE " + held(count);
+        return table.in("UPDATE {table} SET lease_until = " + dialect.after(":leaseFor") + " WHERE " + held(count));
     }
 
     /** The tokens of those of {@code count} leases that are held. */
     String selectHeld(int count) {
-        return "SELECT token FROM idempotency_record WHERE " + held(count);
+        return table.in("SELECT token FROM {table} WHERE " + held(count));
     }
 
     private static String held(int count) {

@@ -3,6 +3,8 @@ package dev.idempotent.jdbi;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.testing.Address;
+import dev.idempotent.testing.Database;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -22,12 +24,21 @@ final class Databases {
         return new HikariDataSource(settings(url));
     }
 
+    static HikariDataSource pool(Database database) {
+        return new HikariDataSource(settings(database.fresh()));
+    }
+
     static HikariConfig settings(String url) {
+        return settings(new Address(url, "sa", ""));
+    }
+
+    static HikariConfig settings(Address address) {
         HikariConfig settings = new HikariConfig();
-        settings.setJdbcUrl(url);
-        settings.setUsername("sa");
-        settings.setPassword("");
-        settings.setMaximumPoolSize(8);
+        settings.setJdbcUrl(address.url());
+        settings.setUsername(address.user());
+        settings.setPassword(address.password());
+        settings.setMaximumPoolSize(9);
+        settings.setMinimumIdle(0);
         return settings;
     }
 
@@ -42,16 +53,21 @@ final class Databases {
     }
 
     /** See {@link dev.idempotent.store.tck.IdempotencyStoreContract#age}. */
-    static void age(DataSource pool, RecordKey key, Duration by) {
+    static void age(HikariDataSource pool, RecordKey key, Duration by) {
+        Database database = Database.at(pool.getJdbcUrl());
         Jdbi.create(pool).useHandle(handle -> {
             handle.begin();
             handle.createUpdate("""
                             UPDATE idempotency_record SET
-                                lease_until = DATEADD(MICROSECOND, -:by, lease_until),
-                                expires_at = DATEADD(MICROSECOND, -:by, expires_at),
-                                created_at = DATEADD(MICROSECOND, -:by, created_at),
-                                completed_at = DATEADD(MICROSECOND, -:by, completed_at)
-                            WHERE operation = :operation AND scope = :scope AND idempotency_key = :key""")
+                                lease_until = %s,
+                                expires_at = %s,
+                                created_at = %s,
+                                completed_at = %s
+                            WHERE operation = :operation AND scope = :scope AND idempotency_key = :key""".formatted(
+                                    database.earlier("lease_until"),
+                                    database.earlier("expires_at"),
+                                    database.earlier("created_at"),
+                                    database.earlier("completed_at")))
                     .bind("by", Micros.of(by))
                     .bind("operation", key.operation())
                     .bind("scope", key.scope())

@@ -116,7 +116,7 @@ class FailuresTest {
         StoreException failure = failureOf(() -> store.claim(Requests.fresh()));
 
         assertThat(failure.isPassing()).isFalse();
-        assertThat(failure).hasMessageContaining("SQLState 22001").hasMessageContaining("h2.sql");
+        assertThat(failure).hasMessageContaining("SQLState 22001").hasMessageContaining("h2/R__");
     }
 
     @Test

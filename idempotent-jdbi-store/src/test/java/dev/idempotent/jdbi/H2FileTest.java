@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
-import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
@@ -16,13 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2FileTest extends H2Contract {
+class H2FileTest extends SqlContract {
 
     @TempDir
     private static Path directory;
 
     private static HikariDataSource pool;
-    private static IdempotencyStore store;
+    private static JdbiIdempotencyStore store;
 
     H2FileTest() {
         super(pool, store);
@@ -36,6 +35,7 @@ class H2FileTest extends H2Contract {
 
     @AfterAll
     static void close() {
+        store.close();
         pool.close();
     }
 
@@ -43,8 +43,8 @@ class H2FileTest extends H2Contract {
     void recordsOutliveARestart() {
         ClaimRequest done = request("done");
         ClaimRequest running = request("running");
-        try (HikariDataSource before = Databases.pool(url("restart"))) {
-            IdempotencyStore first = Databases.store(before);
+        try (HikariDataSource before = Databases.pool(url("restart"));
+                JdbiIdempotencyStore first = Databases.store(before)) {
             assertThat(first.claim(running)).isInstanceOf(Claim.Granted.class);
             assertThat(first.claim(done)).isInstanceOf(Claim.Granted.class);
             assertThat(first.complete(
@@ -52,8 +52,8 @@ class H2FileTest extends H2Contract {
                     .isTrue();
         }
 
-        try (HikariDataSource after = Databases.pool(url("restart"))) {
-            IdempotencyStore second = Databases.store(after);
+        try (HikariDataSource after = Databases.pool(url("restart"));
+                JdbiIdempotencyStore second = Databases.store(after)) {
 
             assertThat(second.claim(done)).isEqualTo(new Claim.Completed("f", StoredResult.notKept()));
             assertThat(second.claim(running)).isEqualTo(new Claim.Granted(new Lease(running.key(), "running", 1)));

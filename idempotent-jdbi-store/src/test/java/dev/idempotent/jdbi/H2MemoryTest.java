@@ -1,13 +1,12 @@
 package dev.idempotent.jdbi;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.idempotent.store.IdempotencyStore;
 import org.junit.jupiter.api.AfterAll;
 
-class H2MemoryTest extends H2Contract {
+class H2MemoryTest extends SqlContract {
 
     private static final HikariDataSource POOL = Databases.pool(Databases.inMemory());
-    private static final IdempotencyStore STORE = Databases.store(POOL);
+    private static final JdbiIdempotencyStore STORE = Databases.store(POOL);
 
     H2MemoryTest() {
         super(POOL, STORE);
@@ -15,6 +14,7 @@ class H2MemoryTest extends H2Contract {
 
     @AfterAll
     static void close() {
+        STORE.close();
         POOL.close();
     }
 }

@@ -2,14 +2,13 @@ package dev.idempotent.jdbi;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.idempotent.store.IdempotencyStore;
 import org.junit.jupiter.api.AfterAll;
 
 /** A pool whose connections neither commit by themselves nor see what was committed since they began. */
-class H2RepeatableReadTest extends H2Contract {
+class H2RepeatableReadTest extends SqlContract {
 
     private static final HikariDataSource POOL = pool();
-    private static final IdempotencyStore STORE = Databases.store(POOL);
+    private static final JdbiIdempotencyStore STORE = Databases.store(POOL);
 
     H2RepeatableReadTest() {
         super(POOL, STORE);
@@ -24,6 +23,7 @@ class H2RepeatableReadTest extends H2Contract {
 
     @AfterAll
     static void close() {
+        STORE.close();
         POOL.close();
     }
 }

@@ -1,17 +1,16 @@
 package dev.idempotent.jdbi;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.idempotent.store.IdempotencyStore;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class H2ServerTest extends H2Contract {
+class H2ServerTest extends SqlContract {
 
     private static Server server;
     private static HikariDataSource pool;
-    private static IdempotencyStore store;
+    private static JdbiIdempotencyStore store;
 
     H2ServerTest() {
         super(pool, store);
@@ -26,6 +25,7 @@ class H2ServerTest extends H2Contract {
 
     @AfterAll
     static void close() {
+        store.close();
         pool.close();
         server.stop();
     }

@@ -72,7 +72,7 @@ class SchemaTest {
         assertThatThrownBy(() -> build(SchemaMode.VALIDATE))
                 .isInstanceOf(SchemaMismatchException.class)
                 .hasMessageContaining("idempotency_record is missing")
-                .hasMessageContaining("dev/idempotent/jdbi/schema/v1/h2.sql")
+                .hasMessageContaining("dev/idempotent/jdbi/schema/h2/R__idempotency_record_v1.sql")
                 .hasMessageContaining("SchemaMode.CREATE");
     }
 
@@ -102,7 +102,7 @@ class SchemaTest {
         assertThatThrownBy(() -> build(SchemaMode.VALIDATE))
                 .isInstanceOf(SchemaMismatchException.class)
                 .hasMessageContaining("idempotency_record does not fit this version: " + difference + ". Alter it")
-                .hasMessageContaining("dev/idempotent/jdbi/schema/v1/h2.sql");
+                .hasMessageContaining("dev/idempotent/jdbi/schema/h2/R__idempotency_record_v1.sql");
     }
 
     @Test
@@ -159,7 +159,7 @@ class SchemaTest {
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.isPassing()).isFalse())
                 .hasMessageContaining("could not read a record in table idempotency_record")
-                .hasMessageContaining("dev/idempotent/jdbi/schema/v1/h2.sql");
+                .hasMessageContaining("dev/idempotent/jdbi/schema/h2/R__idempotency_record_v1.sql");
     }
 
     @Test

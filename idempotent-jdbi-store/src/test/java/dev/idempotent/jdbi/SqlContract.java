@@ -7,12 +7,12 @@ import dev.idempotent.store.tck.IdempotencyStoreContract;
 import java.time.Duration;
 
 /** The contract on a store that a subclass opens once for all of its tests. */
-abstract class H2Contract extends IdempotencyStoreContract {
+abstract class SqlContract extends IdempotencyStoreContract {
 
     private final HikariDataSource pool;
     private final IdempotencyStore store;
 
-    H2Contract(HikariDataSource pool, IdempotencyStore store) {
+    SqlContract(HikariDataSource pool, IdempotencyStore store) {
         this.pool = pool;
         this.store = store;
     }

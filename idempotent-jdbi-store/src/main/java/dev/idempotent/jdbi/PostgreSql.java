@@ -1,0 +1,116 @@
+package dev.idempotent.jdbi;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** PostgreSQL 15 and later. */
+final class PostgreSql extends Dialect {
+
+    PostgreSql() {
+        super("PostgreSQL");
+    }
+
+    /** Not now(), which is when the transaction began; not clock_timestamp(), with which no index is used. */
+    @Override
+    String now() {
+        return "statement_timestamp()";
+    }
+
+    @Override
+    String after(String micros) {
+        return "statement_timestamp() + CAST(" + micros + " AS BIGINT) * INTERVAL '1 microsecond'";
+    }
+
+    @Override
+    String microsBetween(String from, String to) {
+        return "CAST(EXTRACT(EPOCH FROM (" + to + " - " + from + ")) * 1000000 AS BIGINT)";
+    }
+
+    /** A live row is read and not locked; only where there is none is anything written. */
+    @Override
+    String claim() {
+        return """
+                WITH seen AS (
+                    SELECT {row} FROM {table}
+                    WHERE operation = :operation AND scope = :scope AND idempotency_key = :key
+                        AND NOT ((state = 'COMPLETED' OR lease_until <= statement_timestamp())
+                            AND (expires_at <= statement_timestamp()
+                                OR state = 'IN_PROGRESS' AND fingerprint = :fingerprint AND :reclaim))
+                ), claimed AS (
+                    INSERT INTO {table} AS r (
+                        operation, scope, idempotency_key, state, token, attempt, fingerprint,
+                        lease_until, expires_at, created_at)
+                    SELECT
+                        :operation, :scope, :key, 'IN_PROGRESS', :token, 1, :fingerprint,
+                        statement_timestamp() + CAST(:leaseFor AS BIGINT) * INTERVAL '1 microsecond',
+                        statement_timestamp() + CAST(:retainFor AS BIGINT) * INTERVAL '1 microsecond',
+                        statement_timestamp()
+                    WHERE NOT EXISTS (SELECT 1 FROM seen)
+                    ON CONFLICT (operation, scope, idempotency_key) DO UPDATE SET
+                        attempt = CASE WHEN r.state = 'IN_PROGRESS' THEN r.attempt + 1 ELSE 1 END,
+                        state = 'IN_PROGRESS',
+                        token = excluded.token,
+                        fingerprint = excluded.fingerprint,
+                        lease_until = excluded.lease_until,
+                        expires_at = excluded.expires_at,
+                        kind = NULL,
+                        format = NULL,
+                        result = NULL,
+                        created_at = excluded.created_at,
+                        completed_at = NULL
+                    WHERE (r.state = 'COMPLETED' OR r.lease_until <= statement_timestamp())
+                        AND (r.expires_at <= statement_timestamp()
+                            OR r.state = 'IN_PROGRESS' AND r.fingerprint = excluded.fingerprint AND :reclaim)
+                    RETURNING {row}
+                )
+                SELECT * FROM claimed UNION ALL SELECT * FROM seen""";
+    }
+
+    @Override
+    String limitedDelete(String condition) {
+        return """
+                DELETE FROM {table} WHERE (operation, scope, idempotency_key) IN (
+                    SELECT operation, scope, idempotency_key FROM {table}
+                    WHERE %s
+                    ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(condition);
+    }
+
+    @Override
+    List<Column> columns() {
+        return columns("varchar", "int4", "timestamptz", "bytea");
+    }
+
+    @Override
+    String ambiguousColumns() {
+        return """
+                SELECT a.attname, c.collname
+                FROM pg_attribute a
+                    JOIN pg_class t ON t.oid = a.attrelid
+                    JOIN pg_namespace n ON n.oid = t.relnamespace
+                    JOIN pg_collation c ON c.oid = a.attcollation
+                WHERE n.nspname = coalesce(nullif(:schema, ''), current_schema()) AND t.relname = :table
+                    AND a.attname = ANY (string_to_array(:columns, ','))
+                    AND NOT c.collisdeterministic""";
+    }
+
+    @Override
+    boolean isConflict(SQLException failure) {
+        return hasState(failure, "40P01");
+    }
+
+    @Override
+    boolean isLockTimeout(SQLException failure) {
+        return hasState(failure, "55P03");
+    }
+
+    @Override
+    boolean isLostConnection(SQLException failure) {
+        return hasState(failure, "57P01", "57P02");
+    }
+
+    /** A standby, or a primary that is not one yet; or its disk fails. */
+    @Override
+    boolean isUnreachable(SQLException failure) {
+        return hasState(failure, "25006", "58030");
+    }
+}
