@@ -7,60 +7,46 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.testing.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of 8 callers for each of 400 keys, one is granted the key, whatever the isolation level of the pool. */
+/** Of many callers for a key one is granted it, whatever the isolation level of the pool, and nobody is thrown out. */
+@ParameterizedClass
+@EnumSource(Database.class)
 class ContentionTest {
 
     private static final int CALLERS = 8;
     private static final int KEYS = 400;
+    private static final int TAKEOVERS = 1_000;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "TRANSACTION_READ_UNCOMMITTED",
-                "TRANSACTION_READ_COMMITTED",
-                "TRANSACTION_REPEATABLE_READ",
-                "TRANSACTION_SERIALIZABLE"
-            })
-    void oneOfManyCallersIsGrantedAKey(String isolation) throws Exception {
-        HikariConfig settings = Databases.settings(Databases.inMemory());
-        settings.setTransactionIsolation(isolation);
-        try (HikariDataSource pool = new HikariDataSource(settings)) {
-            IdempotencyStore store = Databases.store(pool);
+    private final Database database;
 
-            List<Integer> grants = race(store);
-
-            assertThat(grants.stream().mapToInt(Integer::intValue).sum()).isEqualTo(KEYS);
-        }
+    ContentionTest(Database database) {
+        this.database = database;
     }
 
-    private static List<Integer> race(IdempotencyStore store) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(CALLERS);
-        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-        try {
-            List<Future<Integer>> callers = new ArrayList<>();
-            for (int i = 0; i < CALLERS; i++) {
-                callers.add(threads.submit(() -> {
-                    start.await();
-                    return grants(store);
-                }));
-            }
-            List<Integer> grants = new ArrayList<>();
-            for (Future<Integer> caller : callers) {
-                grants.add(caller.get());
-            }
-            return grants;
-        } finally {
-            threads.shutdownNow();
+    @ParameterizedTest
+    @ValueSource(strings = {"TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
+    void oneOfManyCallersIsGrantedAKey(String isolation) throws Exception {
+        HikariConfig settings = Databases.settings(database.fresh());
+        settings.setTransactionIsolation(isolation);
+        try (HikariDataSource pool = new HikariDataSource(settings);
+                JdbiIdempotencyStore store = Databases.store(pool)) {
+            List<Integer> grants = race(CALLERS, () -> grants(store));
+
+            assertThat(grants.stream().mapToInt(Integer::intValue).sum()).isEqualTo(KEYS);
         }
     }
 
@@ -69,5 +55,50 @@ class ContentionTest {
                 .mapToObj(i -> store.claim(Requests.of(new RecordKey("place", "ann", "key " + i))))
                 .filter(Claim.Granted.class::isInstance)
                 .count();
+    }
+
+    @Test
+    void oneOfSixteenTakesALapsedKeyOverAThousandTimes() throws Exception {
+        HikariConfig settings = Databases.settings(database.fresh());
+        settings.setMaximumPoolSize(17);
+        try (HikariDataSource pool = new HikariDataSource(settings);
+                JdbiIdempotencyStore store = Databases.store(pool)) {
+            RecordKey key = Requests.fresh().key();
+            assertThat(store.claim(Requests.of(key))).isInstanceOf(Claim.Granted.class);
+            CyclicBarrier round = new CyclicBarrier(16, () -> Databases.lapse(pool, key));
+
+            List<Integer> takeovers = race(16, () -> {
+                int mine = 0;
+                for (int i = 0; i < TAKEOVERS; i++) {
+                    round.await();
+                    mine += store.claim(Requests.of(key)) instanceof Claim.Granted ? 1 : 0;
+                }
+                return mine;
+            });
+
+            assertThat(takeovers.stream().mapToInt(Integer::intValue).sum()).isEqualTo(TAKEOVERS);
+            assertThat(store.find(key).orElseThrow().attempt()).isEqualTo(TAKEOVERS + 1);
+        }
+    }
+
+    private static <T> List<T> race(int callers, Callable<T> task) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(callers);
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return task.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> caller : running) {
+                results.add(caller.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

@@ -52,6 +52,11 @@ final class Databases {
         Jdbi.create(pool).useHandle(handle -> handle.execute(sql));
     }
 
+    /** The lease of the key has just run out. */
+    static void lapse(HikariDataSource pool, RecordKey key) {
+        age(pool, key, Duration.ofMinutes(6));
+    }
+
     /** See {@link dev.idempotent.store.tck.IdempotencyStoreContract#age}. */
     static void age(HikariDataSource pool, RecordKey key, Duration by) {
         Database database = Database.at(pool.getJdbcUrl());

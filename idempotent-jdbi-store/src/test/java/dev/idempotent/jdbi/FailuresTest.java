@@ -80,36 +80,6 @@ class FailuresTest {
     }
 
     @Test
-    void aRivalsOpenTransactionIsWaitedForNoLongerThanAsked() throws SQLException {
-        RecordKey key = Requests.fresh().key();
-        try (Connection rival = pool.getConnection()) {
-            rival.setAutoCommit(false);
-            insertUncommitted(rival, key);
-            long start = System.nanoTime();
-
-            StoreException failure = failureOf(() -> store.claim(Requests.of(key, "f", Duration.ofMillis(300))));
-
-            assertThat(failure.isPassing()).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(250), Duration.ofSeconds(3));
-            rival.rollback();
-        }
-        assertThat(store.claim(Requests.of(key))).isInstanceOf(Claim.Granted.class);
-    }
-
-    private static void insertUncommitted(Connection rival, RecordKey key) throws SQLException {
-        try (var insert = rival.prepareStatement("""
-                INSERT INTO idempotency_record (operation, scope, idempotency_key, state, token, attempt, fingerprint,
-                    lease_until, expires_at, created_at)
-                VALUES (?, ?, ?, 'IN_PROGRESS', 'rival', 1, 'f', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)""")) {
-            insert.setString(1, key.operation());
-            insert.setString(2, key.scope());
-            insert.setString(3, key.value());
-            assertThat(insert.executeUpdate()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void aValueThatFitsNoColumnIsALastingFailureAndNoDuplicate() {
         Databases.execute(pool, "ALTER TABLE idempotency_record ALTER COLUMN fingerprint VARCHAR(5)");
 

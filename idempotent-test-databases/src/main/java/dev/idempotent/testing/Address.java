@@ -1,5 +1,6 @@
 package dev.idempotent.testing;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,6 +12,10 @@ public record Address(String url, String user, String password) {
     /** The same with one more setting of the driver. */
     public Address with(String setting) {
         return new Address(url + (url.contains("?") ? "&" : "?") + setting, user, password);
+    }
+
+    int port() {
+        return URI.create(url.substring("jdbc:".length())).getPort();
     }
 
     /** The same through another port, such as a {@link Wire}'s. */

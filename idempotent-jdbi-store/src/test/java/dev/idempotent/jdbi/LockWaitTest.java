@@ -1,0 +1,109 @@
+package dev.idempotent.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimRequest;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
+import dev.idempotent.testing.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A rival has a transaction open in which the key's row was made. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class LockWaitTest {
+
+    private final HikariDataSource pool;
+    private final JdbiIdempotencyStore store;
+    private final RecordKey key = Requests.fresh().key();
+
+    LockWaitTest(Database database) {
+        pool = Databases.pool(database);
+        store = Databases.store(pool);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        pool.close();
+    }
+
+    @Test
+    void itIsWaitedForNoLongerThanAsked() throws SQLException {
+        try (Connection rival = pool.getConnection()) {
+            insertUncommitted(rival);
+            long start = System.nanoTime();
+
+            StoreException failure = catchThrowableOfType(
+                    StoreException.class, () -> store.claim(Requests.of(key, "f", Duration.ofMillis(1_500))));
+
+            assertThat(failure.isPassing()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
+            rival.rollback();
+        }
+        assertThat(store.claim(Requests.of(key))).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void onceItIsRolledBackTheKeyIsGrantedAndItsLeaseBeginsThen() throws Exception {
+        Duration leaseFor = Duration.ofSeconds(20);
+        try (Connection rival = pool.getConnection()) {
+            insertUncommitted(rival);
+            CompletableFuture<Claim> waiting = CompletableFuture.supplyAsync(() -> store.claim(leased(leaseFor)));
+            long start = System.nanoTime();
+            // What is awaited is that time has passed for the claim.
+            await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2_500));
+            rival.rollback();
+
+            assertThat(waiting.get()).isInstanceOf(Claim.Granted.class);
+        }
+        assertThat(store.find(key).orElseThrow().leaseLeft()).isGreaterThan(leaseFor.minusMillis(1_500));
+    }
+
+    @Test
+    void onceItIsCommittedTheKeyIsTheRivals() throws Exception {
+        try (Connection rival = pool.getConnection()) {
+            insertUncommitted(rival);
+            CompletableFuture<Claim> waiting =
+                    CompletableFuture.supplyAsync(() -> store.claim(Requests.of(key, "f", Duration.ofSeconds(30))));
+            await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 3);
+            rival.commit();
+
+            assertThat(waiting.get())
+                    .isInstanceOfSatisfying(
+                            Claim.InProgress.class,
+                            claim -> assertThat(claim.fingerprint()).isEqualTo("rival's"));
+        }
+    }
+
+    private ClaimRequest leased(Duration leaseFor) {
+        return new ClaimRequest(key, "mine", "f", leaseFor, Duration.ofHours(1), Duration.ofSeconds(30), true);
+    }
+
+    private void insertUncommitted(Connection rival) throws SQLException {
+        rival.setAutoCommit(false);
+        try (var insert = rival.prepareStatement("""
+                INSERT INTO idempotency_record (operation, scope, idempotency_key, state, token, attempt, fingerprint,
+                    lease_until, expires_at, created_at)
+                VALUES (?, ?, ?, 'IN_PROGRESS', 'rival', 1, 'rival''s', '2099-01-01 00:00:00', '2099-01-01 00:00:00',
+                    '2026-01-01 00:00:00')""")) {
+            insert.setString(1, key.operation());
+            insert.setString(2, key.scope());
+            insert.setString(3, key.value());
+            assertThat(insert.executeUpdate()).isEqualTo(1);
+        }
+    }
+}
