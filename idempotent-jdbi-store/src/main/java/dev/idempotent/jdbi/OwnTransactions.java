@@ -77,14 +77,13 @@ final class OwnTransactions {
         }
     }
 
-    /** A lost connection is the usual end of those that waited in the pool while the database was restarted. */
+    /** Where the database was restarted, a pool may hand out one lost connection after the other. */
     private static boolean isWorthTrying(SqlFailure failure, Exception thrown, int tries, Duration left) {
         if (failure.isLockTimeout()) {
             return !left.isNegative();
         }
-        return failure.isConflict()
-                ? tries < MOST_TRIES
-                : failure.isLostConnection() && tries == 1 && !(thrown instanceof ConnectionException);
+        boolean anotherMayWork = failure.isLostConnection() && !(thrown instanceof ConnectionException);
+        return tries < MOST_TRIES && (failure.isConflict() || anotherMayWork);
     }
 
     private <R> R once(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {

@@ -5,25 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
-import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoredResult;
+import dev.idempotent.testing.Database;
 import java.time.Duration;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stands in the table, below what the SPI shows. */
+@ParameterizedClass
+@EnumSource(Database.class)
 class ColumnsTest {
 
-    private final HikariDataSource pool = Databases.pool(Databases.inMemory());
-    private final IdempotencyStore store = Databases.store(pool);
+    private final HikariDataSource pool;
+    private final JdbiIdempotencyStore store;
     private final ClaimRequest request = Requests.fresh();
     private final Lease lease = new Lease(request.key(), request.token(), 1);
 
+    ColumnsTest(Database database) {
+        pool = Databases.pool(database);
+        store = Databases.store(pool);
+    }
+
     @AfterEach
     void close() {
+        store.close();
         pool.close();
     }
 

