@@ -1,80 +1,144 @@
 'use strict';
 
 const byId = id => document.getElementById(id);
-const state = { requests: 0, created: new Set() };
+const OTHERS_SHOWN = 5;
+
+/** The order that the form stands for. Requests keep to the one they were sent for, also when the next has begun. */
+let intent;
+/** What GET /orders answered last. */
+let orders = [];
 
 function newIntent() {
-    byId('client-id').textContent = 'order-' + crypto.getRandomValues(new Uint32Array(2)).join('-');
-    state.requests = 0;
-    state.created.clear();
+    const letters = Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => (byte % 32).toString(32));
+    const path = byId('unguarded').checked ? 'orders/unguarded' : 'orders';
+    intent = { clientId: `order-${letters.join('')}`, path, requests: 0, open: 0, replays: 0, runs: [], refusal: '' };
+    byId('client-id').value = intent.clientId;
+    byId('path').textContent = `POST /${path}`;
     byId('log').replaceChildren();
-    byId('log-empty').hidden = false;
-    sum();
-}
-
-function sum() {
-    const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
-    byId('requests').textContent = count(state.requests, 'request');
-    byId('created').textContent = count(state.created.size, 'order');
-}
-
-function row(kind, ...texts) {
-    const item = document.createElement('li');
-    item.className = kind;
-    texts.forEach(([tag, className, text]) => {
-        const part = document.createElement(tag);
-        part.className = className;
-        part.textContent = text;
-        item.append(part);
-    });
-    return item;
-}
-
-function show(status, what, kind, millis) {
-    byId('log-empty').hidden = true;
-    byId('log').prepend(row(kind, ['span', 'status', status], ['span', 'what', what], ['time', '', `${millis} ms`]));
+    show();
 }
 
 async function press() {
-    state.requests++;
-    sum();
+    const asked = intent;
+    const row = line('pending', '…', 'sent', '');
+    byId('log').append(row);
+    asked.requests++;
+    asked.open++;
+    show();
+
     const begun = performance.now();
-    const elapsed = () => Math.round(performance.now() - begun);
+    const answer = await send(asked);
+    const time = `${Math.max(1, Math.round(performance.now() - begun))} ms`;
+    await refresh();
+
+    fill(row, answer.kind, answer.status, answer.kind, time);
+    if (answer.kind === 'new') {
+        asked.runs.push({ row, order: answer.order });
+    }
+    asked.open--;
+    show();
+}
+
+/** One POST and what came of it; never fails. */
+async function send(asked) {
+    let response;
     try {
-        const response = await fetch(byId('unguarded').checked ? 'orders/unguarded' : 'orders', {
+        response = await fetch(asked.path, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
             body: JSON.stringify({
-                product_id: Number(byId('product').value),
-                quantity: Number(byId('quantity').value),
-                client_id: byId('client-id').textContent
+                product_id: byId('product').valueAsNumber,
+                quantity: byId('quantity').valueAsNumber,
+                client_id: asked.clientId
             })
         });
-        const answer = await response.json();
-        if (!response.ok) {
-            show(response.status, answer.detail || answer.title, 'bad', elapsed());
-        } else if (response.headers.get('Idempotent-Replayed') === 'true') {
-            show(response.status, `replay of order ${answer.id}`, 'replay', elapsed());
-        } else {
-            show(response.status, `order ${answer.id} made`, 'new', elapsed());
-        }
-        if (response.ok) {
-            state.created.add(answer.id);
-        }
-    } catch (failure) {
-        show('—', 'the service did not answer', 'bad', elapsed());
+    } catch {
+        asked.refusal = 'The service did not answer.';
+        return { status: '–', kind: 'lost' };
     }
-    sum();
-    await orders();
+    const { status } = response;
+    const body = await response.json().catch(() => ({}));
+    if (!response.ok) {
+        asked.refusal = body.detail || body.title || `Refused with ${status}.`;
+        return { status, kind: 'refused' };
+    }
+    asked.refusal = '';
+    if (response.headers.get('Idempotent-Replayed') === 'true') {
+        asked.replays++;
+        return { status, kind: 'replay' };
+    }
+    return { status, kind: 'new', order: body.id };
 }
 
-async function orders() {
-    const all = await (await fetch('orders')).json();
-    byId('orders-empty').hidden = all.length > 0;
-    byId('orders').replaceChildren(...all.reverse().map(order => row('',
-        ['span', 'status', String(order.id)],
-        ['code', '', order.client_id],
-        ['span', '', `${order.quantity} × ${order.product_id}`])));
+let reading = Promise.resolve();
+let next = null;
+
+/** Reads the orders after all that was answered so far: one reading goes on, at most one more waits for it. */
+function refresh() {
+    next ??= reading.then(() => {
+        next = null;
+        reading = read();
+        return reading;
+    });
+    return next;
+}
+
+async function read() {
+    try {
+        const response = await fetch('orders');
+        orders = response.ok ? await response.json() : orders;
+    } catch {
+        return; // the rows of the requests tell it
+    }
+    show();
+}
+
+/** How many orders there are is for their table to say, not for the answers. */
+function show() {
+    const own = orders.filter(order => order.client_id === intent.clientId);
+    const others = orders.filter(order => order.client_id !== intent.clientId).reverse();
+    const more = others.length - OTHERS_SHOWN;
+    byId('orders').replaceChildren(...own.map((order, i) => item(i === 0 ? 'first' : 'duplicate', order)));
+    byId('others').replaceChildren(...others.slice(0, OTHERS_SHOWN).map(order => item('', order)),
+        ...(more > 0 ? [line('', '…', `${more} more`, '')] : []));
+    byId('others-heading').hidden = others.length === 0;
+
+    // Answers overtake each other: which of them is of the first order may change.
+    for (const { row, order } of intent.runs) {
+        row.className = order === (own[0]?.id ?? order) ? 'new' : 'duplicate';
+        row.children[1].textContent = row.className;
+    }
+    byId('requests').textContent = count(intent.requests, 'request');
+    byId('created').textContent = count(own.length, 'order');
+    byId('created').className = own.length > 1 ? 'duplicate' : own.length === 1 && intent.requests > 1 ? 'once' : '';
+    byId('answer').ariaBusy = intent.open > 0;
+    if (intent.open === 0) {
+        tell(intent, own.length - 1);
+    }
+}
+
+/** In words, once nothing is under way: a screen reader would not keep up with single requests. */
+function tell({ requests, replays, refusal }, duplicates) {
+    byId('note').textContent =
+        requests === 0 ? 'Nothing sent yet.'
+        : refusal ? refusal
+        : duplicates > 0 ? `The method ran each time: ${count(duplicates, 'duplicate')} that nobody asked for.`
+        : replays > 0 ? `The method ran once. ${count(replays, 'repeat')} got the answer it had stored.`
+        : 'The method ran. Press again.';
+}
+
+const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
+const item = (kind, order) => line(kind, order.id, order.client_id, `${order.quantity} × ${order.product_id}`);
+const line = (kind, ...texts) => fill(document.createElement('li'), kind, ...texts);
+
+function fill(row, kind, ...texts) {
+    row.className = kind;
+    row.replaceChildren(...texts.map((text, i) => {
+        const part = document.createElement(i === 0 ? 'b' : 'span');
+        part.textContent = text;
+        return part;
+    }));
+    return row;
 }
 
 byId('order').addEventListener('submit', event => {
@@ -85,4 +149,4 @@ byId('next').addEventListener('click', newIntent);
 byId('unguarded').addEventListener('change', newIntent);
 
 newIntent();
-orders();
+refresh();
