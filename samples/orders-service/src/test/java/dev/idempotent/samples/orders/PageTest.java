@@ -39,6 +39,8 @@ class PageTest extends HttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).get().asString().startsWith(type);
         assertThat(answer.header("Content-Security-Policy")).hasValue(PageSecurity.POLICY);
+        assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.header("Cache-Control")).hasValue("no-store");
         assertThat(answer.body()).doesNotContain("http://", "https://", "<style", "style=", "<script>");
     }
 
@@ -47,7 +49,11 @@ class PageTest extends HttpTest {
         assertThat(PageSecurity.POLICY)
                 .startsWith("default-src 'none';")
                 .doesNotContain("unsafe", "*", "http")
-                .contains("script-src 'self';", "style-src 'self';", "frame-ancestors 'none'");
+                .contains(
+                        "script-src 'self';",
+                        "style-src 'self';",
+                        "frame-ancestors 'none'",
+                        "require-trusted-types-for 'script'");
     }
 
     @Test
