@@ -30,6 +30,15 @@ final class Flight {
     private final CompletableFuture<Optional<Claim.Completed>> landing = new CompletableFuture<>();
     private volatile Sight lastSight = new Sight("", Duration.ZERO, System.nanoTime());
 
+    /** On {@link System#nanoTime()}. A leader that is not granted the key ends by itself. */
+    private volatile long believedUntil = System.nanoTime() + Long.MAX_VALUE / 2;
+
+    /** The leader has the key; like every other node, those who wait believe in its call for {@code maxRunFor}. */
+    void runs(Call<?> call) {
+        believedUntil = System.nanoTime() + call.timing().maxRunFor().toNanos();
+        sees(call.fingerprint(), call.timing().leaseFor());
+    }
+
     /** The leader knows who has the key: itself or another node. */
     void sees(String fingerprint, Duration leaseLeft) {
         lastSight = new Sight(fingerprint, leaseLeft, System.nanoTime());
@@ -59,7 +68,8 @@ final class Flight {
     }
 
     /**
-     * Waits for the end, at most until {@code deadline} on {@link System#nanoTime()}.
+     * Waits for the end, at most until {@code deadline} on {@link System#nanoTime()}. Empty where nothing came of it, or
+     * where it has run for longer than it is believed in.
      *
      * @throws IdempotencyException where the call cannot be answered: its fingerprint is another, or time ran out
      */
@@ -74,8 +84,12 @@ final class Flight {
             if (!landing.isDone()) {
                 call.requireSame(lastSight.fingerprint());
             }
-            return landing.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            long now = System.nanoTime();
+            return landing.get(Math.max(0, Math.min(deadline - now, believedUntil - now)), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            if (believedUntil - System.nanoTime() <= 0) {
+                return Optional.empty();
+            }
             throw new IdempotencyException.InProgress(call.key(), lastSight.leaseLeftNow(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

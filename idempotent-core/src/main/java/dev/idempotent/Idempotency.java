@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  * gets {@link IdempotencyException.OutcomeUnknown}.
  *
  * <p><b>Callers in one JVM</b> with one key fly together: one speaks with the store and runs, the others wait for it in
- * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, the next of
- * them asks the store.
+ * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, or runs
+ * for longer than {@code maxRunFor}, the next of them asks the store.
  */
 public final class Idempotency implements AutoCloseable {
 

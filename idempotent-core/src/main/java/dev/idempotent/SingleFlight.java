@@ -45,6 +45,8 @@ final class SingleFlight {
             if (landed.isPresent()) {
                 return answered(call, landed.get());
             }
+            // Its leader may hang: who believes in it no longer asks the store, which knows until when the key is held.
+            flights.remove(call.key(), other);
         }
     }
 
@@ -88,7 +90,7 @@ final class SingleFlight {
         while (true) {
             Claim claim = store.claim(request);
             if (claim instanceof Claim.Granted) {
-                flight.sees(call.fingerprint(), request.leaseFor());
+                flight.runs(call);
                 return claim;
             }
             if (claim instanceof Claim.Completed) {
