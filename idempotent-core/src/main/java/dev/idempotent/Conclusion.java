@@ -45,7 +45,8 @@ final class Conclusion {
                 });
             }
             return kept;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it was, the caller must learn that the body ran.
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             throw new IdempotencyException.OutcomeUnknown(call.key(), e);
         }
@@ -60,9 +61,11 @@ final class Conclusion {
         }
         try {
             Optional<Claim.Completed> kept = keep(call, held, failures.encode(call, failure));
-            listeners.tell(listener -> listener.failureKept(call.key(), failure));
+            if (kept.isPresent()) {
+                listeners.tell(listener -> listener.failureKept(call.key(), failure));
+            }
             return kept;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("{} failed, and that could not be stored; its key is free when the lease lapses", call.key(), e);
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             return Optional.empty();
@@ -76,7 +79,7 @@ final class Conclusion {
             if (!store.release(lease)) {
                 LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
         } finally {
             mask.lift();

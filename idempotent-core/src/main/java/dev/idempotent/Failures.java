@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Between exceptions that are an answer and what is kept of them: the name of the declared type, the name of the thrown
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String FORMAT = "failure-1";
 
     private record Kept(
@@ -34,9 +37,11 @@ final class Failures {
     }
 
     StoredResult encode(Call<?> call, Throwable failure) {
-        Class<?> declared = call.operation().recordedAs(failure);
-        Kept kept = new Kept(declared.getName(), failure.getClass().getName(), failure.getMessage());
-        return results.bounded(call, StoredResult.of(StoredResult.Kind.FAILURE, FORMAT, bytes(kept)));
+        String declared = call.operation().recordedAs(failure).getName();
+        return results.kept(call, () -> {
+            Kept kept = new Kept(declared, failure.getClass().getName(), failure.getMessage());
+            return StoredResult.of(StoredResult.Kind.FAILURE, FORMAT, bytes(kept));
+        });
     }
 
     /**
@@ -61,12 +66,14 @@ final class Failures {
 
     private @Nullable Throwable make(Class<? extends Throwable> type, @Nullable String message) {
         Function<@Nullable String, ? extends Throwable> converter = converters.get(type);
-        if (converter != null) {
-            return converter.apply(message);
-        }
         try {
-            return type.getConstructor(String.class).newInstance(message);
+            return converter == null
+                    ? type.getConstructor(String.class).newInstance(message)
+                    : converter.apply(message);
         } catch (ReflectiveOperationException e) {
+            return null;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("The converter of {} failed; repeats get a RecordedFailure instead", type.getName(), e);
             return null;
         }
     }

@@ -97,7 +97,7 @@ final class LeasedRunner {
                 conclude(held, entry, () -> conclusion.threw(call, held, failure));
                 result.completeExceptionally(failure);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }
@@ -122,10 +122,10 @@ final class LeasedRunner {
     }
 
     private void conclude(HeldLease held, Entry.Runs entry, Supplier<Optional<Claim.Completed>> end) {
-        // From here on the lease is not prolonged, so that storing is tried for a bounded time.
-        renewal.stop(held);
         Optional<Claim.Completed> landing = Optional.empty();
         try {
+            // From here on the lease is not prolonged, so that storing is tried for a bounded time.
+            renewal.stop(held);
             landing = end.get();
         } finally {
             flights.land(held.lease().key(), entry.flight(), landing);

@@ -1,6 +1,7 @@
 package dev.idempotent;
 
 import dev.idempotent.store.StoredResult;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,25 +29,23 @@ final class Results {
     }
 
     StoredResult encode(Call<?> call, @Nullable Object value) {
-        if (call.operation().returnsNothing()) {
-            return NOTHING;
-        }
+        return call.operation().returnsNothing() ? NOTHING : kept(call, () -> codec.encode(value, call.resultType()));
+    }
+
+    /** What is encoded, or that it cannot be kept. */
+    StoredResult kept(Call<?> call, Supplier<StoredResult> encoded) {
         try {
-            return bounded(call, codec.encode(value, call.resultType()));
+            StoredResult result = encoded.get();
+            int size = result.bytes().length;
+            return size <= maxBytes
+                    ? result
+                    : notKept(
+                            call,
+                            new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept"));
         } catch (Throwable e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }
-    }
-
-    /** The result, or that it is too large to be kept. */
-    StoredResult bounded(Call<?> call, StoredResult result) {
-        int size = result.bytes().length;
-        return size <= maxBytes
-                ? result
-                : notKept(
-                        call,
-                        new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept"));
     }
 
     StoredResult notKept(Call<?> call, Throwable cause) {
@@ -71,7 +70,7 @@ final class Results {
     private @Nullable Object read(Call<?> call, StoredResult result) {
         try {
             return codec.decode(result, call.resultType());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw new IdempotencyException.ResultUnreadable(
                     call.key(), "its stored result cannot be read: " + e.getMessage(), e);
         }

@@ -32,6 +32,7 @@ final class TestStore implements IdempotencyStore {
     volatile @Nullable RuntimeException whenRenews;
     volatile Runnable beforeClaim = () -> {};
     volatile Runnable beforeComplete = () -> {};
+    volatile Runnable beforeRelease = () -> {};
 
     private final IdempotencyStore real;
 
@@ -60,6 +61,7 @@ final class TestStore implements IdempotencyStore {
     @Override
     public boolean release(Lease lease) {
         releases.incrementAndGet();
+        beforeRelease.run();
         throwNext(releaseFailures);
         return real.release(lease);
     }
