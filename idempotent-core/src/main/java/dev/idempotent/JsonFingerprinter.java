@@ -1,13 +1,12 @@
 package dev.idempotent;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ final class JsonFingerprinter extends Fingerprinter {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(SerializationFeature.FAIL_ON_ORDER_MAP_BY_INCOMPARABLE_KEY)
             .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
@@ -48,13 +48,8 @@ final class JsonFingerprinter extends Fingerprinter {
 
     @Override
     void digest(Fingerprint fingerprint, MessageDigest digest) {
-        try (JsonGenerator json =
-                canonical(mapper.createGenerator(new DigestOutputStream(OutputStream.nullOutputStream(), digest)))) {
-            json.writeStartArray();
-            for (@Nullable Object value : fingerprint.values()) {
-                mapper.writeValue(json, value);
-            }
-            json.writeEndArray();
+        try {
+            digest(fingerprint.values(), digest);
         } catch (JacksonException e) {
             throw new IdempotencyConfigurationException(
                     "The arguments cannot be compared as JSON: " + e.getOriginalMessage() + ".",
@@ -63,11 +58,19 @@ final class JsonFingerprinter extends Fingerprinter {
         }
     }
 
-    private static JsonGenerator canonical(JsonGenerator plain) {
-        return new CanonicalJsonGenerator(plain);
+    private void digest(List<@Nullable Object> values, MessageDigest digest) {
+        OutputStream hashed = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        try (JsonGenerator json = new CanonicalJsonGenerator(mapper.createGenerator(hashed))) {
+            json.writeStartArray();
+            values.forEach(value -> mapper.writeValue(json, value));
+            json.writeEndArray();
+        }
     }
 
-    /** Equal sets may iterate in any order. */
+    /**
+     * Equal sets may iterate in any order. An element is written as its hash: its text within a text would double with each
+     * level of sets in sets, and a caller chooses how deep its JSON is.
+     */
     @SuppressWarnings("rawtypes") // Jackson registers serializers by raw class.
     private final class SortedSets extends StdSerializer<Set> {
 
@@ -79,7 +82,7 @@ final class JsonFingerprinter extends Fingerprinter {
         public void serialize(Set set, JsonGenerator json, SerializationContext context) {
             List<String> elements = new ArrayList<>(); // A set may hold unequal things that look alike; each counts.
             for (Object element : set) {
-                elements.add(text(element));
+                elements.add(hash(element));
             }
             Collections.sort(elements);
             json.writeStartArray();
@@ -87,15 +90,10 @@ final class JsonFingerprinter extends Fingerprinter {
             json.writeEndArray();
         }
 
-        private String text(Object element) {
-            try (StringWriter text = new StringWriter()) {
-                try (JsonGenerator json = canonical(mapper.createGenerator(text))) {
-                    mapper.writeValue(json, element);
-                }
-                return text.toString();
-            } catch (IOException e) {
-                throw new IllegalStateException("a StringWriter does not fail", e);
-            }
+        private String hash(@Nullable Object element) {
+            MessageDigest digest = sha256();
+            digest(Collections.singletonList(element), digest);
+            return HexFormat.of().formatHex(digest.digest());
         }
     }
 }

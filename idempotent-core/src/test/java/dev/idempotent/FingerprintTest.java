@@ -137,6 +137,36 @@ class FingerprintTest {
         assertThat(of(Arrays.asList("a", null))).isNotEqualTo(of(List.of("a")));
     }
 
+    record Tree(Set<Tree> children) {}
+
+    /** A caller that sends deep JSON chooses the depth. */
+    @Test
+    void setsWithinSetsCostNoMoreForEachLevel() {
+        Tree deep = new Tree(Set.of());
+        Tree deeper = new Tree(Set.of(deep));
+        for (int depth = 0; depth < 60; depth++) {
+            deep = new Tree(Set.of(deep));
+            deeper = new Tree(Set.of(deeper));
+        }
+
+        assertThat(of(deep)).isNotEqualTo(of(deeper));
+    }
+
+    @Test
+    void aMapWhoseKeysHaveNoOrderIsNotComparedByChance() {
+        assertNotComparable(Map.of(new Request("a", 1), 1, new Request("b", 2), 2));
+    }
+
+    @Test
+    void textWithHalfACharacterIsComparedLikeOther() {
+        assertThat(of("a\ud83d"))
+                .isEqualTo(of("a\ud83d"))
+                .isNotEqualTo(of("a\ude00"))
+                .isNotEqualTo(of("a?"));
+        assertThat(of(Set.of("a\ud83d"))).isNotEqualTo(of(Set.of("a\ude00")));
+        assertThat(of(Map.of("a\ud83d", 1))).isNotEqualTo(of(Map.of("a\ude00", 1)));
+    }
+
     static final class Empty {}
 
     static final class Parent {
