@@ -25,7 +25,7 @@ final class Calls {
                             + " own, and a rollback could undo work whose key says done."
                             + " Call it outside, and let it open the transaction");
         }
-        RecordKey recordKey = new RecordKey(operation.name(), scope(operation.scope()), text(operation, key));
+        RecordKey recordKey = new RecordKey(operation.name(), scope(operation), text(operation, key));
         return new Call<>(operation, recordKey, fingerprinter.text(fingerprint));
     }
 
@@ -37,9 +37,19 @@ final class Calls {
         }
     }
 
-    private String scope(KeyScope scope) {
-        return scope == KeyScope.GLOBAL
+    private String scope(IdempotentOperation<?> operation) {
+        return operation.scope() == KeyScope.GLOBAL
                 ? "global"
-                : scopes.current().map(name -> "of:" + name).orElse("anonymous");
+                : scopes.current().map(name -> of(name, operation)).orElse("anonymous");
+    }
+
+    private static String of(String principal, IdempotentOperation<?> operation) {
+        if (!KeyText.isWellFormed(principal)) {
+            throw new IllegalStateException(
+                    operation.name() + " was called for a principal whose name has control characters or broken"
+                            + " surrogates, so that a store could take another's for it. Let the ScopeResolver name"
+                            + " principals by something else, such as a number");
+        }
+        return "of:" + principal;
     }
 }

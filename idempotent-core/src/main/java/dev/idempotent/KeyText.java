@@ -3,7 +3,6 @@ package dev.idempotent;
 import dev.idempotent.store.RecordKey;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
 import java.util.Collections;
 import java.util.Date;
@@ -78,18 +77,20 @@ final class KeyText {
             return CanonicalNumber.of(exact(number));
         }
         if (part instanceof Date date) {
-            return instant(date).toString();
+            return text(date);
         }
         throw new IllegalArgumentException("has a part of type "
                 + part.getClass().getName() + "; a key is a string, number, UUID, enum, date, or a list of these");
     }
 
     @SuppressWarnings("JavaUtilDate")
-    private static Instant instant(Date date) {
+    private static String text(Date date) {
         try {
-            return date.toInstant(); // A java.sql.Timestamp has nanoseconds, which its time in milliseconds has not.
+            return date.toInstant()
+                    .toString(); // A java.sql.Timestamp has nanoseconds, which its milliseconds have not.
         } catch (UnsupportedOperationException e) {
-            return Instant.ofEpochMilli(date.getTime()); // A java.sql.Date or Time.
+            return date
+                    .toString(); // A java.sql.Date or Time is a day or an hour, and no instant until a zone is chosen.
         }
     }
 
@@ -107,7 +108,8 @@ final class KeyText {
         }
     }
 
-    private static boolean isWellFormed(String text) {
+    /** Whether every store writes the text as it is, and so keeps it apart from others. */
+    static boolean isWellFormed(String text) {
         return text.codePoints()
                 .noneMatch(point -> Character.isISOControl(point)
                         || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));

@@ -16,9 +16,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,22 @@ class KeysTest {
         Timestamp other = Timestamp.from(Instant.ofEpochSecond(1, 2_000));
 
         assertThat(KeyText.of(one)).isNotEqualTo(KeyText.of(other));
+    }
+
+    @Test
+    void aDayInSqlIsOneKeyWhereverTheNodeStands() {
+        TimeZone here = TimeZone.getDefault();
+        Set<String> keys = new HashSet<>();
+        try {
+            for (String zone : List.of("UTC", "Asia/Tokyo", "America/New_York")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                keys.add(KeyText.of(java.sql.Date.valueOf("2026-01-02")));
+                keys.add(KeyText.of(java.sql.Time.valueOf("10:15:30")));
+            }
+        } finally {
+            TimeZone.setDefault(here);
+        }
+        assertThat(keys).containsExactlyInAnyOrder("2026-01-02", "10:15:30");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.idempotent.Bench.Order;
 import dev.idempotent.store.RecordKey;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopesTest {
 
@@ -54,6 +57,20 @@ class ScopesTest {
                 .isThrownBy(() -> broken.execute(Bench.operation().build(), "k", Bench.SAME, bench::place))
                 .withMessage("no tenant in the token");
         assertThat(bench.runs).hasValue(0);
+    }
+
+    /** UTF-8 has no text for half a character: a database would write the same question mark for each of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "a\ud83db", "\ude00\ud83d", "a\u0000b", "a\nb"})
+    void aPrincipalWhoseNameNoStoreCanKeepApartIsRefused(String name) {
+        caller = Optional.of(name);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> call(KeyScope.PRINCIPAL))
+                .withMessageContaining("place-order")
+                .withMessageContaining("ScopeResolver");
+        assertThat(bench.store.claims).hasValue(0);
+        assertThat(call(KeyScope.GLOBAL).isReplay()).isFalse();
     }
 
     @Test
