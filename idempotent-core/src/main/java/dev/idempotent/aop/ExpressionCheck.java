@@ -1,6 +1,7 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.IdempotencyConfigurationException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.Assign;
@@ -8,6 +9,7 @@ import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.ConstructorReference;
 import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.OpDec;
 import org.springframework.expression.spel.ast.OpInc;
@@ -50,8 +52,15 @@ final class ExpressionCheck {
         }
         boolean subject = hasSubject || node instanceof Projection || node instanceof Selection;
         for (int i = 0; i < node.getChildCount(); i++) {
-            check(node.getChild(i), subject || (node instanceof CompoundExpression && i > 0));
+            if (!isKeyOfMap(node, i)) {
+                check(node.getChild(i), subject || (node instanceof CompoundExpression && i > 0));
+            }
         }
+    }
+
+    /** {@code {client: #client}} parses its bare keys as properties, and takes them for text. */
+    private static boolean isKeyOfMap(SpelNode node, int child) {
+        return node instanceof InlineMap && child % 2 == 0 && node.getChild(child) instanceof PropertyOrFieldReference;
     }
 
     private void refuseWhatActs(SpelNode node) {
@@ -95,17 +104,20 @@ final class ExpressionCheck {
         }
         Class<?> type = parameters.type(variable.toStringAST().substring(1));
         for (int i = 1; type != null && i < compound.getChildCount(); i++) {
-            if (!(compound.getChild(i) instanceof PropertyOrFieldReference property) || !Properties.areKnownOf(type)) {
+            if (!(compound.getChild(i) instanceof PropertyOrFieldReference property)
+                    || !Properties.areKnownOf(type)
+                    || (type == Optional.class && property.isNullSafe())) { // It reads what the Optional holds.
                 return;
             }
-            Class<?> next = Properties.type(type, property.getName());
-            if (next == null) {
-                throw mistake(
-                        "reads " + property.getName() + ", which " + type.getName() + " does not have.",
-                        "It has " + Properties.names(type) + ".");
-            }
-            type = next;
+            type = type(type, property);
         }
+    }
+
+    private Class<?> type(Class<?> owner, PropertyOrFieldReference property) {
+        return Properties.type(owner, property.getName())
+                .orElseThrow(() -> mistake(
+                        "reads " + property.getName() + ", which " + owner.getName() + " does not have.",
+                        "It has " + Properties.names(owner) + "."));
     }
 
     private IdempotencyConfigurationException mistake(String problem, String mend) {

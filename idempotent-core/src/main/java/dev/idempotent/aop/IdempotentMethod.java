@@ -46,7 +46,7 @@ final class IdempotentMethod {
 
     /** Whether the value comes after the method has returned. */
     boolean isAsynchronous() {
-        return ResultTypes.isStage(place.method().getReturnType());
+        return ResultTypes.isStage(place);
     }
 
     boolean guards(@Nullable Object[] args) {

@@ -1,15 +1,16 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.IdempotencyKey;
-import java.io.InputStream;
-import java.io.Reader;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 
 /** The parameters of an annotated method, as the declaration that bears the annotation names them. */
 final class Parameters {
@@ -41,7 +42,13 @@ final class Parameters {
     @Nullable
     Class<?> type(String name) {
         int index = names.indexOf(name);
-        return index < 0 ? null : declared.get(index).getType();
+        return index < 0
+                ? null
+                : ResolvableType.forType(type(declared.get(index))).resolve(Object.class);
+    }
+
+    private Type type(Parameter parameter) {
+        return place.resolved(parameter.getParameterizedType());
     }
 
     /** What to do where an expression names none of these. */
@@ -77,20 +84,17 @@ final class Parameters {
     }
 
     private void requireReadable(Parameter parameter) {
-        Class<?> type = parameter.getType();
-        boolean consumed = InputStream.class.isAssignableFrom(type)
-                || Reader.class.isAssignableFrom(type)
-                || Arrays.stream(type.getInterfaces()).anyMatch(Parameters::isUpload)
-                || isUpload(type);
-        if (consumed) {
+        Type type = type(parameter);
+        if (TypeParts.of(type).anyMatch(part -> ResultTypes.isConsumed(part) || isUpload(part))) {
             throw place.mistake(
-                    "parameter " + parameter.getName() + " of type " + type.getName()
+                    "parameter " + parameter.getName() + " of type " + type.getTypeName()
                             + " cannot be compared between two calls, since reading it consumes it.",
                     "Say what must be equal with fingerprint, or write Idempotent.NONE.");
         }
     }
 
     private static boolean isUpload(Class<?> type) {
-        return type.getName().equals("org.springframework.web.multipart.MultipartFile");
+        return Stream.concat(Stream.of(type), Arrays.stream(type.getInterfaces()))
+                .anyMatch(each -> each.getName().equals("org.springframework.web.multipart.MultipartFile"));
     }
 }

@@ -18,6 +18,11 @@ record Place(Class<?> type, Method method) {
                         .collect(Collectors.joining(",", "(", ")"));
     }
 
+    /** A type that the method names, or another declaration of it, with what the class that runs puts for type variables. */
+    Type resolved(Type named) {
+        return new TypeVariables(type).resolve(named);
+    }
+
     IdempotencyConfigurationException mistake(String problem, String mend) {
         return mistake(problem, mend, null);
     }

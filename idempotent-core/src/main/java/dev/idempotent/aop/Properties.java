@@ -3,13 +3,16 @@ package dev.idempotent.aop;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.StringUtils;
 
-/** The properties that SpEL reads of a type: record components, getters, public fields. */
+/** The properties that SpEL reads of a type: getters, record components, accessors like theirs, public fields. */
 final class Properties {
 
     private Properties() {}
@@ -22,49 +25,59 @@ final class Properties {
                 && !Map.class.isAssignableFrom(type);
     }
 
-    static @Nullable Class<?> type(Class<?> owner, String property) {
-        return of(owner).get(property);
+    /** The type of a property, by a name in any spelling that SpEL takes; empty where there is none. */
+    static Optional<Class<?>> type(Class<?> owner, String property) {
+        Set<String> suffixes = suffixes(property);
+        Stream<Class<?>> read = getters(owner)
+                .filter(method -> suffixes.contains(suffix(method)) || isAccessor(method, property))
+                .map(Method::getReturnType);
+        Stream<Class<?>> fields = Arrays.stream(owner.getFields())
+                .filter(field -> field.getName().equals(property))
+                .map(Field::getType);
+        return Stream.concat(read, fields).findFirst();
     }
 
     static String names(Class<?> owner) {
-        return String.join(", ", of(owner).keySet());
+        Stream<String> read = getters(owner)
+                .map(method -> isAccessor(method, method.getName())
+                        ? method.getName()
+                        : StringUtils.uncapitalizeAsProperty(suffix(method)))
+                .filter(name -> !name.isEmpty());
+        return Stream.concat(read, Arrays.stream(owner.getFields()).map(Field::getName))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
-    private static SortedMap<String, Class<?>> of(Class<?> owner) {
-        SortedMap<String, Class<?>> properties = new TreeMap<>();
-        for (Field field : owner.getFields()) {
-            properties.put(field.getName(), field.getType());
-        }
-        for (Method method : owner.getMethods()) {
-            String name = propertyName(method);
-            if (name != null) {
-                properties.put(name, method.getReturnType());
-            }
-        }
-        if (owner.isRecord()) {
-            for (RecordComponent component : owner.getRecordComponents()) {
-                properties.put(component.getName(), component.getType());
-            }
-        }
-        return properties;
+    /** A bridge comes last: it says less of its type than the method that it bridges. */
+    private static Stream<Method> getters(Class<?> owner) {
+        return Arrays.stream(owner.getMethods())
+                .filter(method -> method.getParameterCount() == 0
+                        && method.getReturnType() != void.class
+                        && method.getDeclaringClass() != Object.class)
+                .sorted(Comparator.comparing(Method::isBridge));
     }
 
-    private static @Nullable String propertyName(Method method) {
-        if (method.getParameterCount() > 0
-                || method.getReturnType() == void.class
-                || method.getName().equals("getClass")) {
-            return null;
-        }
+    /** SpEL would call any method by its name; one that has a field of that name only reads. */
+    private static boolean isAccessor(Method method, String property) {
+        return method.getName().equals(property)
+                && Arrays.stream(method.getDeclaringClass().getDeclaredFields())
+                        .anyMatch(field -> field.getName().equals(property));
+    }
+
+    /** {@code getEMail} reads {@code eMail} and {@code EMail}, {@code getName} reads {@code name}. */
+    private static Set<String> suffixes(String property) {
+        boolean asItIs = property.length() > 1 && Character.isUpperCase(property.charAt(1));
+        String capitalized = StringUtils.capitalize(property);
+        return asItIs ? Set.copyOf(Arrays.asList(property, capitalized)) : Set.of(capitalized);
+    }
+
+    private static String suffix(Method method) {
         String name = method.getName();
-        if (name.length() > 3 && name.startsWith("get")) {
-            return decapitalized(name.substring(3));
+        if (name.startsWith("get")) {
+            return name.substring(3);
         }
-        return name.length() > 2 && name.startsWith("is") ? decapitalized(name.substring(2)) : null;
-    }
-
-    private static String decapitalized(String name) {
-        boolean acronym =
-                name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
-        return acronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        boolean yesOrNo = method.getReturnType() == boolean.class || method.getReturnType() == Boolean.class;
+        return yesOrNo && name.startsWith("is") ? name.substring(2) : "";
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,15 +15,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
-import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ResolvableType;
 
 /** Return types that are no value yet, or are one only once. */
 final class ResultTypes {
 
     private static final List<Class<?>> ASYNCHRONOUS =
-            List.of(Future.class, Callable.class, Runnable.class, Flow.Publisher.class);
+            List.of(Future.class, CompletionStage.class, Callable.class, Runnable.class, Flow.Publisher.class);
     private static final List<Class<?>> CONSUMED =
-            List.of(BaseStream.class, Iterator.class, InputStream.class, Reader.class);
+            List.of(BaseStream.class, Iterator.class, Enumeration.class, InputStream.class, Reader.class);
     private static final List<String> ASYNCHRONOUS_BY_NAME = List.of(
             "org.reactivestreams.Publisher",
             "reactor.core.publisher.Mono",
@@ -35,35 +36,44 @@ final class ResultTypes {
     private ResultTypes() {}
 
     static void requireReplayable(Place place) {
-        Method method = place.method();
-        Class<?> type = method.getReturnType();
-        if (isStage(type)) {
-            return;
-        }
-        if (ASYNCHRONOUS.stream().anyMatch(refused -> refused.isAssignableFrom(type))
-                || ASYNCHRONOUS_BY_NAME.contains(type.getName())
-                || suspends(method)) {
+        TypeParts.of(valueType(place)).forEach(part -> requireReplayable(place, part));
+    }
+
+    private static void requireReplayable(Place place, Class<?> part) {
+        if (ASYNCHRONOUS.stream().anyMatch(refused -> refused.isAssignableFrom(part))
+                || ASYNCHRONOUS_BY_NAME.contains(part.getName())
+                || suspends(place.method())) {
             throw place.mistake(
-                    "its result is not there yet when the method returns, and " + type.getName()
+                    "its result is not there yet when the method returns, and " + part.getName()
                             + " does not tell when it is.",
                     "Return a CompletableFuture, or annotate the method that computes the value.");
         }
-        if (CONSUMED.stream().anyMatch(refused -> refused.isAssignableFrom(type))) {
+        if (isConsumed(part)) {
             throw place.mistake(
-                    "its result " + type.getName() + " can be consumed once only, and a repeat needs it again.",
+                    "its result " + part.getName() + " can be consumed once only, and a repeat needs it again.",
                     "Return a collection or an array.");
         }
     }
 
-    /** Whether a method of this type returns before its value is there, and says when it is. */
-    static boolean isStage(Class<?> type) {
+    /** Whether a value of this type is gone once it was looked at. */
+    static boolean isConsumed(Class<?> type) {
+        return CONSUMED.stream().anyMatch(refused -> refused.isAssignableFrom(type));
+    }
+
+    /** Whether the method returns before its value is there, and says when it is. */
+    static boolean isStage(Place place) {
+        Class<?> type = ResolvableType.forType(returned(place)).resolve(Object.class);
         return type == CompletionStage.class || type == CompletableFuture.class;
+    }
+
+    private static Type returned(Place place) {
+        return place.resolved(place.method().getGenericReturnType());
     }
 
     /** The type of the value: what is returned, or what the stage comes to. */
     static Type valueType(Place place) {
-        Type returned = GenericTypeResolver.resolveType(place.method().getGenericReturnType(), place.type());
-        if (!isStage(place.method().getReturnType())) {
+        Type returned = returned(place);
+        if (!isStage(place)) {
             return returned;
         }
         if (returned instanceof ParameterizedType stage
