@@ -43,7 +43,8 @@ public @interface Idempotent {
     /**
      * The idempotency key: an expression that yields a string, number, UUID, enum constant, date, or a list of these
      * ({@code {#tenant, #order.number}}). Parts never run into each other: {@code {'a','bc'}} is not {@code {'ab','c'}}. A
-     * part has at most 255 characters, no control characters, and is not blank. Left empty, one parameter bears
+     * part has at most 255 characters, no control characters, and is not blank. A part that is null, or text that is joined
+     * to null, is a key that is missing. Left empty, one parameter bears
      * {@link IdempotencyKey}.
      */
     String key() default "";
@@ -60,7 +61,8 @@ public @interface Idempotent {
     /**
      * What must be equal between two calls with one key: an expression ({@code {#order.productId, #order.quantity}}), or
      * {@link #NONE}. By default every argument but the key itself and the framework's (requests, principals), compared as
-     * JSON: the order of members does not count, members that are null are left out, {@code 1.0} equals {@code 1.00}.
+     * JSON: the order of members does not count, members that are null are left out, {@code 1.0} equals {@code 1.00}. In
+     * an expression a part that is null equals no other; what is computed of null is refused, so write {@code ?.} there.
      */
     String fingerprint() default "";
 

@@ -2,6 +2,7 @@ package dev.idempotent.aop;
 
 import dev.idempotent.Fingerprint;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a call is compared with other calls of its key. */
@@ -15,7 +16,11 @@ interface FingerprintSource {
     }
 
     static FingerprintSource of(MethodExpression expression) {
-        return args -> Fingerprint.of(expression.value(null, args));
+        List<MethodExpression> parts = expression.parts();
+        return parts.isEmpty()
+                ? args -> Fingerprint.of(expression.valueToCompare(args))
+                : args -> Fingerprint.of(
+                        parts.stream().map(part -> part.valueToCompare(args)).toArray());
     }
 
     static FingerprintSource ofParameters(int[] indexes) {

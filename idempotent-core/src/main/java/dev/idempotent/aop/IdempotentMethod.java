@@ -50,7 +50,7 @@ final class IdempotentMethod {
     }
 
     boolean guards(@Nullable Object[] args) {
-        return condition.isEmpty() || isTrue(condition.get().value(null, args));
+        return condition.isEmpty() || isTrue(condition.get().value(args));
     }
 
     private boolean isTrue(@Nullable Object value) {
@@ -69,13 +69,13 @@ final class IdempotentMethod {
         return fingerprint.fingerprint(args);
     }
 
-    /** The entry that the application already has, as the method would return it. */
+    /** The entry that the application already has, as the method would return it; what the look for it throws goes on. */
     @SuppressWarnings("NullAway") // The method may return null, an Optional holds none.
-    Optional<@Nullable Object> existing(@Nullable Object target, @Nullable Object[] args) {
+    Optional<@Nullable Object> existing(@Nullable Object target, @Nullable Object[] args) throws Throwable {
         if (existing.isEmpty()) {
             return Optional.empty();
         }
-        Object value = existing.get().value(target, args);
+        Object value = existing.get().valueOn(target, args);
         Object entry = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         return Optional.ofNullable(entry).map(this::asReturned);
     }

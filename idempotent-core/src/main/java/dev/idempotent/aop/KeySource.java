@@ -1,5 +1,7 @@
 package dev.idempotent.aop;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a method's key comes from. */
@@ -25,17 +27,23 @@ sealed interface KeySource {
         }
     }
 
-    /** An expression over the parameters. */
-    record Expressed(MethodExpression expression) implements KeySource {
+    /** An expression over the parameters; where it is a list, with its parts. */
+    record Expressed(MethodExpression expression, List<MethodExpression> parts) implements KeySource {
+
+        Expressed(MethodExpression expression) {
+            this(expression, expression.parts());
+        }
 
         @Override
         public @Nullable Object key(@Nullable Object[] args) {
-            return expression.value(null, args);
+            return parts.isEmpty()
+                    ? expression.value(args)
+                    : Arrays.asList(parts.stream().map(part -> part.value(args)).toArray());
         }
 
         @Override
         public boolean isParameter(int index, String name) {
-            return expression.takesWhole(name);
+            return expression.isParameter(name) || parts.stream().anyMatch(part -> part.isParameter(name));
         }
     }
 }

@@ -1,17 +1,18 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.IdempotencyConfigurationException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationException;
+import org.springframework.expression.ExpressionInvocationTargetException;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelCompilerMode;
 import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.SpelMessage;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.SpelParserConfiguration;
-import org.springframework.expression.spel.ast.InlineList;
-import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.ast.SpelNodeImpl;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
@@ -22,8 +23,11 @@ import org.springframework.expression.spel.support.SimpleEvaluationContext;
  */
 final class MethodExpression {
 
-    private static final SpelExpressionParser PARSER = new SpelExpressionParser(
-            new SpelParserConfiguration(SpelCompilerMode.MIXED, MethodExpression.class.getClassLoader()));
+    private static final SpelParserConfiguration COMPILED =
+            new SpelParserConfiguration(SpelCompilerMode.MIXED, MethodExpression.class.getClassLoader());
+
+    /** What fails when it is compiled is evaluated once more; what calls methods must not call them twice. */
+    private static final SpelParserConfiguration INTERPRETED = new SpelParserConfiguration(SpelCompilerMode.OFF, null);
 
     /** What SpEL says where a value on the way is null or not there: the expression has no value then. */
     private static final Set<SpelMessage> NO_VALUE = Set.of(
@@ -31,21 +35,24 @@ final class MethodExpression {
             SpelMessage.METHOD_CALL_ON_NULL_OBJECT_NOT_ALLOWED,
             SpelMessage.CANNOT_INDEX_INTO_NULL_VALUE,
             SpelMessage.COLLECTION_INDEX_OUT_OF_BOUNDS,
-            SpelMessage.ARRAY_INDEX_OUT_OF_BOUNDS);
+            SpelMessage.ARRAY_INDEX_OUT_OF_BOUNDS,
+            SpelMessage.STRING_INDEX_OUT_OF_BOUNDS);
 
     private final Place place;
     private final Parameters parameters;
-    private final String attribute;
+    private final String written;
     private final SpelExpression expression;
     private final boolean callsTarget;
+    private final List<MethodExpression> summands;
 
     private MethodExpression(
-            Place place, Parameters parameters, String attribute, SpelExpression expression, boolean callsTarget) {
+            Place place, Parameters parameters, String written, SpelExpression expression, boolean callsTarget) {
         this.place = place;
         this.parameters = parameters;
-        this.attribute = attribute;
+        this.written = written;
         this.expression = expression;
         this.callsTarget = callsTarget;
+        summands = each(Syntax.summands(expression.getAST()));
     }
 
     /** An expression that sees the parameters and nothing else. */
@@ -60,43 +67,78 @@ final class MethodExpression {
 
     private static MethodExpression parse(
             Place place, Parameters parameters, String attribute, String text, boolean callsTarget) {
+        String written = attribute + " = \"" + text + "\"";
         try {
-            SpelExpression parsed = PARSER.parseRaw(text);
-            new ExpressionCheck(place, parameters, attribute + " = \"" + text + "\"", callsTarget)
-                    .check(parsed.getAST());
-            return new MethodExpression(place, parameters, attribute, parsed, callsTarget);
+            SpelExpression parsed = new SpelExpressionParser(callsTarget ? INTERPRETED : COMPILED).parseRaw(text);
+            new ExpressionCheck(place, parameters, written, callsTarget).check(parsed.getAST());
+            return new MethodExpression(place, parameters, written, parsed, callsTarget);
         } catch (ParseException e) {
             throw place.mistake(
-                    attribute + " = \"" + text + "\" is no SpEL expression: " + e.getSimpleMessage() + ".",
+                    written + " is no SpEL expression: " + e.getSimpleMessage() + ".",
                     "Write one like #order.clientId.",
                     e);
         }
     }
 
-    /** The value; null also where something on the way to it is null. */
+    /** The parts of a list, so that one which is missing says nothing of the others; none where it is no list. */
+    List<MethodExpression> parts() {
+        return each(Syntax.partsOfList(expression.getAST()));
+    }
+
+    private List<MethodExpression> each(List<SpelNode> nodes) {
+        return nodes.stream().map(this::within).toList();
+    }
+
+    private MethodExpression within(SpelNode node) {
+        SpelExpression part = new SpelExpression(node.toStringAST(), (SpelNodeImpl) node, COMPILED);
+        return new MethodExpression(place, parameters, written, part, callsTarget);
+    }
+
+    /** Whether the expression is this parameter as a whole. */
+    boolean isParameter(String name) {
+        return Syntax.isVariable(expression.getAST(), name);
+    }
+
+    /** The value; null also where something on the way to it is null, or is joined to it. */
     @Nullable
-    Object value(@Nullable Object target, @Nullable Object[] args) {
+    Object value(@Nullable Object[] args) {
+        // Text that is joined to a missing value would read "…null", and be the same for all who lack it.
+        return summands.stream().anyMatch(summand -> summand.value(args) == null) ? null : evaluate(args, true);
+    }
+
+    /** As {@link #value}, but what is computed of a missing value is a mistake: it would equal all else that lacks it. */
+    @Nullable
+    Object valueToCompare(@Nullable Object[] args) {
+        return evaluate(args, Syntax.isPath(expression.getAST()));
+    }
+
+    /** The value of an expression that calls methods; what they throw goes on as it is. */
+    @Nullable
+    Object valueOn(@Nullable Object target, @Nullable Object[] args) throws Throwable {
         try {
             return expression.getValue(context(target, args));
-        } catch (SpelEvaluationException e) {
-            if (NO_VALUE.contains(e.getMessageCode()) && !callsTarget) {
-                return null;
-            }
-            throw failure(e);
+        } catch (ExpressionInvocationTargetException e) {
+            Throwable thrown = e.getCause();
+            throw thrown == null ? e : thrown;
         } catch (EvaluationException e) {
-            throw failure(e);
+            throw mistake(e, "Correct the expression.");
         }
     }
 
-    private RuntimeException failure(EvaluationException e) {
-        if (e.getCause() instanceof RuntimeException thrownByTarget && callsTarget) {
-            return thrownByTarget;
+    private @Nullable Object evaluate(@Nullable Object[] args, boolean mayBeMissing) {
+        try {
+            return expression.getValue(context(null, args));
+        } catch (EvaluationException e) {
+            boolean missing = e instanceof SpelEvaluationException said && NO_VALUE.contains(said.getMessageCode());
+            if (missing && mayBeMissing) {
+                return null;
+            }
+            throw mistake(e, missing ? "Write ?. where a value may be null." : "Correct the expression.");
         }
-        return place.mistake(
-                attribute + " = \"" + expression.getExpressionString() + "\" cannot be evaluated: "
-                        + e.getSimpleMessage() + ".",
-                "Correct the expression.",
-                e);
+    }
+
+    private IdempotencyConfigurationException mistake(EvaluationException e, String mend) {
+        return place.mistake(written + " cannot be evaluated: " + e.getSimpleMessage() + ".", mend, e);
     }
 
     private SimpleEvaluationContext context(@Nullable Object target, @Nullable Object[] args) {
@@ -113,22 +155,5 @@ final class MethodExpression {
             context.setVariable(names.get(i), args[i]);
         }
         return context;
-    }
-
-    /** Whether the expression is, or lists, this parameter as a whole. */
-    boolean takesWhole(String parameter) {
-        SpelNode root = expression.getAST();
-        if (root instanceof InlineList) {
-            for (int i = 0; i < root.getChildCount(); i++) {
-                if (names(root.getChild(i), parameter)) {
-                    return true;
-                }
-            }
-        }
-        return names(root, parameter);
-    }
-
-    private static boolean names(SpelNode node, String parameter) {
-        return node instanceof VariableReference && node.toStringAST().equals("#" + parameter);
     }
 }
