@@ -147,6 +147,43 @@ class AsynchronousCallsTest {
         assertThat(bench.store.releases).hasValue(0);
     }
 
+    @Test
+    void whatIsForcedUponAStageAfterwardsChangesNothingThatIsKept() throws Exception {
+        CompletableFuture<Outcome<Order>> first = call(stage);
+        stage.complete(bench.place());
+        stage.obtrudeValue(new Order("forced", 9));
+        first.obtrudeException(new IllegalStateException("forced"));
+        stage.obtrudeException(new IllegalStateException("forced"));
+
+        assertThat(call(new CompletableFuture<>()).get())
+                .isEqualTo(new Outcome.Replayed<>(new Order("made by run 1", 1)));
+        assertThat(bench.store.completions).hasValue(1);
+        assertThat(bench.store.releases).hasValue(0);
+    }
+
+    @Test
+    void aCallerThatCompletesWhatItGotDoesNotEndTheCall() throws Exception {
+        CompletableFuture<Outcome<Order>> first = call(stage);
+        first.completeExceptionally(new IllegalStateException("the caller lost its patience"));
+        assertThat(bench.record("k").state()).isEqualTo(State.IN_PROGRESS);
+
+        stage.complete(bench.place());
+
+        assertThat(call(new CompletableFuture<>()).get().value()).isEqualTo(new Order("made by run 1", 1));
+        assertThat(bench.told.events).containsExactly("granted 1", "executed", "replayed");
+    }
+
+    @Test
+    void aStageThatIsThereAlreadyEndsTheCallOnTheCallersThread() throws Exception {
+        Thread[] completes = new Thread[1];
+        bench.store.beforeComplete = () -> completes[0] = Thread.currentThread();
+        CompletableFuture<Outcome<Order>> first = call(CompletableFuture.completedFuture(bench.place()));
+
+        assertThat(first).isCompleted();
+        assertThat(completes[0]).isSameAs(Thread.currentThread());
+        assertThat(call(new CompletableFuture<>()).get().isReplay()).isTrue();
+    }
+
     private CompletableFuture<Outcome<Order>> call(CompletableFuture<Order> body) {
         return bench.engine.executeAsync(Bench.operation().build(), "k", Bench.SAME, () -> body);
     }

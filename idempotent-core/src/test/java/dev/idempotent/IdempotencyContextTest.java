@@ -48,6 +48,20 @@ class IdempotencyContextTest {
     }
 
     @Test
+    void aThreadThatTheBodyStartsDoesNotFindTheContextByItself() throws Exception {
+        var seen = new AtomicReference<>(Optional.of("nothing was asked"));
+        bench.engine.execute(Bench.operation().build(), "k", Bench.SAME, () -> {
+            Thread other =
+                    new Thread(() -> seen.set(IdempotencyContext.current().map(IdempotencyContext::key)));
+            other.start();
+            other.join();
+            return bench.place();
+        });
+
+        assertThat(seen.get()).isEmpty();
+    }
+
+    @Test
     void aBodyThatThrowsLeavesNoContextBehind() {
         try {
             bench.engine.execute(Bench.operation().build(), "k", Bench.SAME, () -> {
