@@ -207,7 +207,8 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
          * What the table and its schema (in MariaDB: database) are called. A name of letters, digits and underscores means
          * what it means in SQL without quotes; any other one is taken literally.
          *
-         * @throws IllegalArgumentException where a name is blank, has control characters or more than 52 characters
+         * @throws IllegalArgumentException where the table's name is blank, or a name has more than 52 characters, quotes,
+         *     control characters or one of {@code : ? { } < > \}
          */
         public Builder table(String schema, String table) {
             this.name = new TableName(schema, table);

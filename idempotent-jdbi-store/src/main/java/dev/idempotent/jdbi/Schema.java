@@ -27,9 +27,9 @@ record Schema(Table table) {
     /** Each statement can be run again. */
     void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : table.inScript(script()).split(";", -1)) {
+            for (String sql : script().split(";", -1)) {
                 if (!sql.isBlank()) {
-                    statement.execute(sql);
+                    statement.execute(table.inScript(sql));
                 }
             }
         }

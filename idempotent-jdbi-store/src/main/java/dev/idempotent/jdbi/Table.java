@@ -9,18 +9,20 @@ import java.util.regex.Pattern;
 /**
  * The store's table in one database.
  *
+ * @param shown for messages
  * @param schema as the database has it; empty for where the session looks
  * @param name as the database has it
  * @param index the name of its index on the expiry
  * @param quote around a name that stands in SQL
  */
-record Table(Dialect dialect, String schema, String name, String index, String quote) {
+record Table(Dialect dialect, String shown, String schema, String name, String index, String quote) {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     static Table named(TableName name, DatabaseMetaData database) throws SQLException {
         return new Table(
                 Dialect.of(database),
+                name.toString(),
                 spelt(name.schema(), database),
                 spelt(name.table(), database),
                 spelt(name.table() + TableName.INDEX_SUFFIX, database),
@@ -62,9 +64,8 @@ record Table(Dialect dialect, String schema, String name, String index, String q
         return quote + part.replace(quote, quote + quote) + quote;
     }
 
-    /** For messages. */
     @Override
     public String toString() {
-        return schema.isEmpty() ? name : schema + "." + name;
+        return shown;
     }
 }

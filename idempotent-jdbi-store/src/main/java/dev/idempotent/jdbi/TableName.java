@@ -14,7 +14,7 @@ record TableName(String schema, String table) {
     /** The least of what the databases allow, less the suffix. */
     private static final int MAX_LENGTH = 63 - INDEX_SUFFIX.length();
 
-    private static final Pattern UNUSABLE = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern UNUSABLE = Pattern.compile("[\\p{Cntrl}'\"`:?{}<>\\\\]");
 
     static final TableName USUAL = new TableName("", "idempotency_record");
 
@@ -29,8 +29,13 @@ record TableName(String schema, String table) {
     private static void requireUsable(String what, String name) {
         if (name.length() > MAX_LENGTH || UNUSABLE.matcher(name).find()) {
             throw new IllegalArgumentException(
-                    "the name of the store's %s has more than %d characters, or control characters: %s"
+                    "the name of the store's %s has more than %d characters, or one that is a quote or means something in a statement: %s"
                             .formatted(what, MAX_LENGTH, name));
         }
+    }
+
+    @Override
+    public String toString() {
+        return schema.isEmpty() ? table : schema + "." + table;
     }
 }

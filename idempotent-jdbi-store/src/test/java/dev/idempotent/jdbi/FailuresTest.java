@@ -29,17 +29,18 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
 
     private final HikariDataSource pool = pool();
-    private final IdempotencyStore store = Databases.store(pool);
+    private final JdbiIdempotencyStore store = Databases.store(pool);
 
     private static HikariDataSource pool() {
         HikariConfig settings = Databases.settings(Databases.inMemory() + ";LOCK_TIMEOUT=50");
-        settings.setMaximumPoolSize(2);
+        settings.setMaximumPoolSize(3);
         settings.setConnectionTimeout(250);
         return new HikariDataSource(settings);
     }
 
     @AfterEach
     void close() {
+        store.close();
         pool.close();
     }
 
