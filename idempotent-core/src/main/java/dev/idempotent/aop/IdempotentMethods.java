@@ -4,11 +4,13 @@ import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Idempotent;
 import dev.idempotent.Timing;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -67,8 +69,7 @@ public final class IdempotentMethods {
             return Optional.empty();
         }
         Method running = BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, userClass));
-        MergedAnnotation<Idempotent> annotation =
-                MergedAnnotations.from(running, SearchStrategy.TYPE_HIERARCHY).get(Idempotent.class);
+        MergedAnnotation<Idempotent> annotation = annotation(running, userClass);
         if (!annotation.isPresent()) {
             return Optional.empty();
         }
@@ -76,5 +77,24 @@ public final class IdempotentMethods {
         Place place = new Place(userClass, running);
         return Optional.of(
                 new IdempotentMethodReader(place, annotation.synthesize(), declaration, placeholders).read(defaults));
+    }
+
+    /** On what the method overrides or implements; also for an interface of the class that the method's own class lacks. */
+    private static MergedAnnotation<Idempotent> annotation(Method running, Class<?> userClass) {
+        MergedAnnotation<Idempotent> found = annotation(running);
+        boolean inherited = running.getDeclaringClass() != userClass && Modifier.isPublic(running.getModifiers());
+        return found.isPresent() || !inherited
+                ? found
+                : ClassUtils.getAllInterfacesForClassAsSet(userClass).stream()
+                        .flatMap(type -> Stream.ofNullable(
+                                ClassUtils.getMethodIfAvailable(type, running.getName(), running.getParameterTypes())))
+                        .map(IdempotentMethods::annotation)
+                        .filter(MergedAnnotation::isPresent)
+                        .findFirst()
+                        .orElse(found);
+    }
+
+    private static MergedAnnotation<Idempotent> annotation(Method method) {
+        return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(Idempotent.class);
     }
 }

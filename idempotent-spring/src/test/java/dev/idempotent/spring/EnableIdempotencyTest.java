@@ -63,6 +63,29 @@ class EnableIdempotencyTest {
         }
     }
 
+    static class Unaware {
+
+        private int payments;
+
+        public int pay(int value) {
+            return ++payments;
+        }
+    }
+
+    static class InheritingTill extends Unaware implements Till {}
+
+    @Test
+    void anInterfaceMethodThatASuperclassImplementsWithoutKnowingItIsGuarded() {
+        for (Class<?> enabled : new Class<?>[] {Enabled.class, EnabledForInterfaces.class}) {
+            try (var context = new AnnotationConfigApplicationContext(enabled, InheritingTill.class)) {
+                Till till = context.getBean(Till.class);
+
+                assertThat(till.pay(5)).isEqualTo(1);
+                assertThat(till.pay(5)).isEqualTo(1);
+            }
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE, proxyTargetClass = false)
     static class EnabledForInterfaces extends Stored {}
