@@ -7,12 +7,16 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Guards annotated methods in Spring Boot applications; every part gives way to a bean of the application's own. */
+/**
+ * Guards annotated methods in Spring Boot applications; every part gives way to a bean of the application's own. A child
+ * context has its parent's engine, and an advice of its own: a parent's proxies are not around the child's beans.
+ */
 @AutoConfiguration(after = JdbiStoreAutoConfiguration.class)
 @EnableConfigurationProperties(IdempotencyProperties.class)
 public class IdempotencyAutoConfiguration {
@@ -44,7 +48,7 @@ public class IdempotencyAutoConfiguration {
 
     /** Gives way to {@link EnableIdempotency}, which brings the same. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(IdempotentAdvice.class)
+    @ConditionalOnMissingBean(value = IdempotentAdvice.class, search = SearchStrategy.CURRENT)
     @ConditionalOnProperty(name = "idempotent.mode", havingValue = "proxy", matchIfMissing = true)
     @Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class})
     static class Proxies {}

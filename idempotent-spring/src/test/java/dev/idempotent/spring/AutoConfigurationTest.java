@@ -66,6 +66,17 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void beansOfAChildContextAreGuardedByItsParentsEngine() {
+        application.run(parent -> application.withParent(parent).run(child -> {
+            Shop shop = child.getBean(Shop.class);
+
+            assertThat(shop).isNotSameAs(parent.getBean(Shop.class));
+            assertThat(shop.place(new Shop.NewOrder("a", 1))).isEqualTo(shop.place(new Shop.NewOrder("a", 1)));
+            assertThat(child.getBean(Idempotency.class)).isSameAs(parent.getBean(Idempotency.class));
+        }));
+    }
+
+    @Test
     void propertiesAreTheDefaultsOfAnnotations() {
         application
                 .withPropertyValues("idempotent.lease-for=2h", "idempotent.max-run-for=1h")
