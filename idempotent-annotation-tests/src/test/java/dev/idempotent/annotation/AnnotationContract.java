@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.idempotent.IdempotencyException.InvalidKey;
 import dev.idempotent.IdempotencyException.KeyReused;
+import dev.idempotent.annotation.subject.Handler;
 import dev.idempotent.annotation.subject.Shop;
 import dev.idempotent.annotation.subject.Shop.NewOrder;
 import dev.idempotent.annotation.subject.Shop.Order;
@@ -60,7 +61,26 @@ abstract class AnnotationContract {
         assertThat(shop.later("a").get()).isEqualTo(shop.later("a").get());
         shop.nothing("a");
         shop.nothing("a");
-        assertThat(shop.runs()).isEqualTo(5);
+        assertThat(shop.absent("a")).isNull();
+        assertThat(shop.absent("a")).isNull();
+        assertThat(shop.runs()).isEqualTo(6);
+    }
+
+    @Test
+    void aMethodCalledThroughAGenericInterfaceIsGuardedOnce() {
+        Handler<String> shop = shop();
+
+        assertThat(shop.handle("a")).isEqualTo(1);
+        assertThat(shop.handle("a")).isEqualTo(1);
+        assertThat(shop.handle("b")).isEqualTo(2);
+    }
+
+    @Test
+    void aDefaultMethodOfAnInterfaceIsGuarded() {
+        Shop shop = shop();
+
+        assertThat(shop.ticket("a")).isEqualTo(shop.ticket("a"));
+        assertThat(shop.runs()).isEqualTo(1);
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.annotation.subject.Shop;
+import dev.idempotent.annotation.subject.Ticketing;
 import dev.idempotent.aop.IdempotentClasses;
+import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.spring.EnableIdempotency;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
@@ -73,5 +75,21 @@ class ProxiedTest extends AnnotationContract {
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
                 .isThrownBy(() -> new AnnotationConfigApplicationContext(WovenMode.class, Shop.class))
                 .withMessageContaining("not woven");
+    }
+
+    static class TicketWindow implements Ticketing {
+
+        @Override
+        public int nextNumber() {
+            return 1;
+        }
+    }
+
+    @Test
+    void theCheckFindsADefaultMethodThatIsNotWoven() {
+        assertThatExceptionOfType(IdempotencyConfigurationException.class)
+                .isThrownBy(() -> IdempotentClasses.of(TicketWindow.class, new IdempotentMethods())
+                        .requireWoven())
+                .withMessageContaining("Ticketing.ticket(");
     }
 }

@@ -3,23 +3,21 @@ package dev.idempotent.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.Idempotent;
 import dev.idempotent.annotation.subject.Shop;
 import dev.idempotent.annotation.subject.Till;
+import dev.idempotent.aop.IdempotentAdvice;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentClasses;
-import dev.idempotent.spring.EnableIdempotency;
-import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.aop.support.AopUtils;
-import org.springframework.context.annotation.AdviceMode;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AliasFor;
 
 /** What woven methods do besides. */
 abstract class WovenContract extends AnnotationContract {
@@ -95,54 +93,102 @@ abstract class WovenContract extends AnnotationContract {
     }
 
     @Test
+    void whatIsClosedAgainDoesNotEndALaterConfiguration() {
+        configured.close();
+        IdempotentAdvice advice = new IdempotentAdvice(new IdempotentMethods(), () -> engine);
+        IdempotentAspect.Configured earlier = IdempotentAspect.configure(advice);
+        earlier.close();
+        configured = IdempotentAspect.configure(advice);
+        earlier.close();
+        assertThat(new Till().pay("a")).isEqualTo(1);
+    }
+
+    @Test
     void theCheckFindsEveryAnnotatedMethodWoven() {
         IdempotentClasses.in("dev.idempotent.annotation.subject").requireWoven();
     }
 
-    static class Stored {
+    @Idempotent
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Direct {
 
-        @Bean
-        IdempotencyStore store() {
-            return new InMemoryIdempotencyStore();
+        @AliasFor(annotation = Idempotent.class)
+        String key();
+    }
+
+    @Direct(key = "#id")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface TwoAway {}
+
+    static class HalfWoven {
+
+        @Idempotent(key = "#id")
+        int pay(String id) {
+            return id.length();
         }
 
-        @Bean
-        Shop shop() {
-            return new Shop();
+        @TwoAway
+        int pay(int id) {
+            return id;
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE)
-    static class Proxied extends Stored {}
+    interface Payable {
 
-    @Test
-    void aWovenBeanThatIsAlsoProxiedRunsItsAdviceOnce() {
-        configured.close();
-        try (var context = new AnnotationConfigApplicationContext(Proxied.class)) {
-            Shop shop = context.getBean(Shop.class);
+        @Idempotent(key = "#id")
+        int pay(String id);
+    }
 
-            assertThat(AopUtils.isAopProxy(shop)).isTrue();
-            assertThat(shop.place(new Shop.NewOrder("a", 1)).number()).isEqualTo(1);
-            assertThat(shop.place(new Shop.NewOrder("a", 1)).number()).isEqualTo(1);
+    static class ByInterface implements Payable {
+
+        @Override
+        public int pay(String id) {
+            return id.length();
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @EnableIdempotency(guarantee = Guarantee.AT_LEAST_ONCE, mode = AdviceMode.ASPECTJ)
-    static class Woven extends Stored {}
+    static class Unaware {
+
+        public int pay(String id) {
+            return id.length();
+        }
+    }
+
+    static class BySuperclass extends Unaware implements Payable {}
+
+    abstract static class Unfinished {
+
+        @Idempotent(key = "#id")
+        abstract int pay(String id);
+    }
+
+    static class Finished extends Unfinished {
+
+        @Override
+        @Idempotent(key = "#id")
+        int pay(String id) {
+            return id.length();
+        }
+    }
 
     @Test
-    void inAspectJModeTheWovenBeanUsesTheContextsEngineWhileTheContextLives() {
-        configured.close();
-        Shop shop;
-        try (var context = new AnnotationConfigApplicationContext(Woven.class)) {
-            shop = context.getBean(Shop.class);
-            assertThat(AopUtils.isAopProxy(shop)).isFalse();
-            assertThat(shop.place(new Shop.NewOrder("a", 1)).number()).isEqualTo(1);
-            assertThat(shop.place(new Shop.NewOrder("a", 1)).number()).isEqualTo(1);
-        }
+    void theCheckFindsWhatTheWeaverDoesNotSee() {
+        IdempotentMethods methods = new IdempotentMethods();
+
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
-                .isThrownBy(() -> shop.place(new Shop.NewOrder("b", 1)));
+                .as("an annotation two annotations away, beside an overload that is woven")
+                .isThrownBy(() -> IdempotentClasses.of(HalfWoven.class, methods).requireWoven())
+                .withMessageContaining("HalfWoven.pay(int)");
+        assertThatExceptionOfType(IdempotencyConfigurationException.class)
+                .as("an annotation on an interface")
+                .isThrownBy(
+                        () -> IdempotentClasses.of(ByInterface.class, methods).requireWoven())
+                .withMessageContaining("ByInterface.pay(");
+        assertThatExceptionOfType(IdempotencyConfigurationException.class)
+                .as("an annotation on an interface, which a superclass implements without knowing it")
+                .isThrownBy(
+                        () -> IdempotentClasses.of(BySuperclass.class, methods).requireWoven())
+                .withMessageContaining("BySuperclass.pay(");
+        IdempotentClasses.of(Finished.class, methods).requireWoven();
     }
 }

@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
  * IdempotentAspect.configure(Idempotency.builder(store).guarantee(Guarantee.AT_LEAST_ONCE).build());
  * }</pre>
  *
- * <p>Until then a guarded method throws. What is woven is decided by the class file of the method itself: an annotation on it,
- * or an annotation that bears {@link dev.idempotent.Idempotent} directly. An annotation on an interface, or two annotations
- * away, is not seen by the weaver; {@link IdempotentClasses} finds such methods. Safe for use by many threads.
+ * <p>Until then a guarded method throws. There is one engine for all woven classes; in Spring, the context in ASPECTJ mode
+ * brings it. What is woven is decided by the class file of the method itself: an annotation on it, or an annotation that bears
+ * {@link dev.idempotent.Idempotent} directly; a default method counts where its interface is woven. An annotation that is
+ * inherited from an interface, or two annotations away, is not seen by the weaver; {@link IdempotentClasses} finds such methods.
+ * Safe for use by many threads.
  */
 @Aspect
 public final class IdempotentAspect {
 
-    private static final AtomicReference<@Nullable IdempotentAdvice> ADVICE = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Turn> TURN = new AtomicReference<>();
+
+    /** Each is one of its own, though the advice be the same: what is closed late does not end its successor. */
+    private record Turn(IdempotentAdvice advice) {}
 
     /**
      * Lets woven methods use this engine, until what is returned is closed.
@@ -39,12 +44,14 @@ public final class IdempotentAspect {
 
     /** As {@link #configure(Idempotency)}, for an advice with settings of its own. */
     public static Configured configure(IdempotentAdvice advice) {
-        if (!ADVICE.compareAndSet(null, advice)) {
+        Turn turn = new Turn(advice);
+        if (!TURN.compareAndSet(null, turn)) {
             throw new IdempotencyConfigurationException(
                     "IdempotentAspect is configured already, and woven classes have one engine.",
-                    "Configure it once, at start-up; close what configure returned before configuring anew.");
+                    "Configure it once, at start-up; close what configure returned before configuring anew. In Spring, close"
+                            + " or stop the other context in ASPECTJ mode, or set the mode in one of them only.");
         }
-        return () -> ADVICE.compareAndSet(advice, null);
+        return () -> TURN.compareAndSet(turn, null);
     }
 
     /** The engine's being there for woven methods; {@link #close} ends it. */
@@ -65,13 +72,13 @@ public final class IdempotentAspect {
         if (ProxiedCall.takes(method, target)) {
             return call.proceed();
         }
-        IdempotentAdvice advice = ADVICE.get();
-        if (advice == null) {
+        Turn turn = TURN.get();
+        if (turn == null) {
             throw new IdempotencyConfigurationException(
                     method + " is @Idempotent and woven, and IdempotentAspect has no engine, so it was not run.",
                     "Call IdempotentAspect.configure(idempotency) at start-up; in Spring, use"
                             + " @EnableIdempotency(mode = AdviceMode.ASPECTJ) or idempotent.mode=aspectj.");
         }
-        return advice.aroundWoven(method, target, call.getArgs(), call::proceed);
+        return turn.advice.aroundWoven(method, target, call.getArgs(), call::proceed);
     }
 }

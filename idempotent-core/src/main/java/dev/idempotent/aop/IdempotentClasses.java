@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.aspectj.lang.JoinPoint;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
@@ -26,7 +28,9 @@ import org.springframework.util.ClassUtils;
  * }
  * }</pre>
  *
- * <p>With load-time weaving, run the test under the agent. Beans behind Spring proxies are checked when the application starts.
+ * <p>With load-time weaving, run the test under the agent; it sees then that a method is woven, and takes the aspect for this
+ * library's. A Spring application checks its own beans: behind proxies when it starts, in ASPECTJ mode also each that is made
+ * later.
  */
 public final class IdempotentClasses {
 
@@ -34,20 +38,28 @@ public final class IdempotentClasses {
     private static final String WOVEN_BODY = "_aroundBody";
 
     private final List<Class<?>> classes;
-    private final IdempotentMethods methods = new IdempotentMethods();
+    private final IdempotentMethods methods;
 
-    private IdempotentClasses(List<Class<?>> classes) {
+    private IdempotentClasses(List<Class<?>> classes, IdempotentMethods methods) {
         this.classes = classes;
+        this.methods = methods;
+    }
+
+    /** As {@link #in(String, IdempotentMethods)}, for annotations without placeholders. */
+    public static IdempotentClasses in(String packageName) {
+        return in(packageName, new IdempotentMethods());
     }
 
     /**
-     * The classes that the context class loader finds in a package and below it. None is initialized.
+     * The classes that the context class loader finds in a package and below it, with all that they extend and implement. None
+     * is initialized.
      *
+     * @param methods reads the annotations; in a Spring application there is a bean of this type, which resolves placeholders
      * @throws IdempotencyConfigurationException where none of them has an annotated method, or an annotation is wrong
      */
-    public static IdempotentClasses in(String packageName) {
+    public static IdempotentClasses in(String packageName, IdempotentMethods methods) {
         IdempotentClasses found =
-                new IdempotentClasses(load(packageName, Thread.currentThread().getContextClassLoader()));
+                new IdempotentClasses(load(packageName, Thread.currentThread().getContextClassLoader()), methods);
         if (found.annotated().findAny().isEmpty()) {
             throw new IdempotencyConfigurationException(
                     "There is no @Idempotent method in " + packageName + " or below.",
@@ -56,13 +68,13 @@ public final class IdempotentClasses {
         return found;
     }
 
-    /** One class, with those that it extends. */
-    public static IdempotentClasses of(Class<?> type) {
-        List<Class<?>> hierarchy = new ArrayList<>();
-        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
-            hierarchy.add(each);
-        }
-        return new IdempotentClasses(hierarchy);
+    /**
+     * One class, with all that it extends and implements.
+     *
+     * @param methods reads the annotations
+     */
+    public static IdempotentClasses of(Class<?> type, IdempotentMethods methods) {
+        return new IdempotentClasses(List.of(type), methods);
     }
 
     /**
@@ -100,19 +112,51 @@ public final class IdempotentClasses {
 
     private Stream<Place> annotated() {
         return classes.stream()
-                .filter(type -> !type.isInterface())
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
-                        .filter(method -> !method.isSynthetic() && methods.contains(method, type))
-                        .map(method -> new Place(type, method)));
+                .flatMap(type -> hierarchy(type).stream()
+                        .flatMap(declaring -> Arrays.stream(declaring.getDeclaredMethods()))
+                        .filter(IdempotentClasses::hasBody)
+                        .flatMap(method -> annotated(method, type)));
+    }
+
+    private static List<Class<?>> hierarchy(Class<?> type) {
+        List<Class<?>> hierarchy = new ArrayList<>(ClassUtils.getAllInterfacesForClassAsSet(type));
+        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+            hierarchy.add(each);
+        }
+        return hierarchy;
+    }
+
+    /** An abstract method is guarded, or not, where it is implemented; a bridge, where it leads. */
+    private static boolean hasBody(Method method) {
+        return !method.isSynthetic() && !Modifier.isAbstract(method.getModifiers());
+    }
+
+    /** As declared; or by an interface that the class that runs has, and the class that declares does not know. */
+    private Stream<Place> annotated(Method method, Class<?> type) {
+        Stream<Class<?>> readers =
+                ClassUtils.getMostSpecificMethod(method, type).equals(method)
+                        ? Stream.of(method.getDeclaringClass(), type)
+                        : Stream.of(method.getDeclaringClass());
+        return readers.filter(reader -> methods.contains(method, reader)).map(reader -> new Place(reader, method));
     }
 
     /** By the body that the weaver moves away; where that was done before loading, the class file names the aspect. */
     private static boolean isWoven(Place place) {
-        Method[] all = place.type().getDeclaredMethods();
-        String body = place.method().getName() + WOVEN_BODY;
-        boolean woven = Arrays.stream(all).anyMatch(method -> method.getName().startsWith(body));
-        String file = classFile(place.type());
-        return woven && (file.contains(ASPECT) || !file.contains(WOVEN_BODY));
+        Class<?> declaring = place.method().getDeclaringClass();
+        String file = classFile(declaring);
+        return (file.contains(ASPECT) || !file.contains(WOVEN_BODY))
+                && Arrays.stream(declaring.getDeclaredMethods()).anyMatch(method -> isBody(method, place.method()));
+    }
+
+    /** The weaver's {@code static pay_aroundBody0(Till, Invoice, JoinPoint)} for {@code pay(Invoice)} of {@code Till}. */
+    private static boolean isBody(Method candidate, Method woven) {
+        List<Class<?>> moved = new ArrayList<>(List.of(woven.getParameterTypes()));
+        if (!Modifier.isStatic(woven.getModifiers())) {
+            moved.add(0, woven.getDeclaringClass());
+        }
+        moved.add(JoinPoint.class);
+        return candidate.getName().startsWith(woven.getName() + WOVEN_BODY)
+                && List.of(candidate.getParameterTypes()).equals(moved);
     }
 
     private static String classFile(Class<?> type) {

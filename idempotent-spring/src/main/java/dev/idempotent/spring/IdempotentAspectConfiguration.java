@@ -3,6 +3,7 @@ package dev.idempotent.spring;
 import dev.idempotent.aop.IdempotentAdvice;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentClasses;
+import dev.idempotent.aop.IdempotentMethods;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -22,12 +23,13 @@ class IdempotentAspectConfiguration {
 
     /** Once all singletons are there: no bean's class has an annotated method that is not woven. */
     @Bean
-    static SmartInitializingSingleton wovenBeansCheck(ConfigurableListableBeanFactory beans, IdempotentAdvice advice) {
+    static SmartInitializingSingleton wovenBeansCheck(
+            ConfigurableListableBeanFactory beans, IdempotentMethods methods, IdempotentAdvice advice) {
         return () -> {
             for (String name : beans.getSingletonNames()) {
                 Object bean = beans.getSingleton(name);
                 if (bean != null) {
-                    IdempotentClasses.of(AopUtils.getTargetClass(bean)).requireWoven();
+                    IdempotentClasses.of(AopUtils.getTargetClass(bean), methods).requireWoven();
                 }
             }
             advice.check();

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of every kind that each way of guarding can guard. */
-public class Shop {
+public class Shop implements Ticketing, Handler<String> {
 
     public record NewOrder(@Nullable String clientId, int quantity) {}
 
@@ -51,6 +51,24 @@ public class Shop {
     @Idempotent(key = "#id")
     public CompletableFuture<String> later(String id) {
         return CompletableFuture.supplyAsync(() -> "run " + runs.incrementAndGet());
+    }
+
+    @Idempotent(key = "#id")
+    public @Nullable String absent(String id) {
+        runs.incrementAndGet();
+        return null;
+    }
+
+    /** Behind a bridge method, to which the compiler copies the annotation. */
+    @Override
+    @Idempotent(key = "#request")
+    public int handle(String request) {
+        return runs.incrementAndGet();
+    }
+
+    @Override
+    public int nextNumber() {
+        return runs.incrementAndGet();
     }
 
     @Once(by = "#id")

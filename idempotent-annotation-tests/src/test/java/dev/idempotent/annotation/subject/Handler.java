@@ -1,0 +1,6 @@
+package dev.idempotent.annotation.subject;
+
+public interface Handler<T> {
+
+    int handle(T request);
+}
