@@ -13,10 +13,12 @@ import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Behind a Spring proxy, on classes that are not woven. */
 class ProxiedTest extends AnnotationContract {
@@ -72,10 +74,28 @@ class ProxiedTest extends AnnotationContract {
 
     @Test
     void inAspectJModeABeanThatIsNotWovenFailsStartUp() {
-        assertThatExceptionOfType(IdempotencyConfigurationException.class)
+        assertThatExceptionOfType(BeanCreationException.class)
                 .isThrownBy(() -> new AnnotationConfigApplicationContext(WovenMode.class, Shop.class))
+                .havingRootCause()
+                .isInstanceOf(IdempotencyConfigurationException.class)
                 .withMessageContaining("not woven");
     }
+
+    @Test
+    void inAspectJModeALazyBeanThatIsNotWovenFailsWheneverItIsMade() {
+        try (var woven = new AnnotationConfigApplicationContext(WovenMode.class, LazyShop.class)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(BeanCreationException.class)
+                        .isThrownBy(() -> woven.getBean(LazyShop.class))
+                        .havingRootCause()
+                        .isInstanceOf(IdempotencyConfigurationException.class)
+                        .withMessageContaining("not woven");
+            }
+        }
+    }
+
+    @Lazy
+    static class LazyShop extends Shop {}
 
     static class TicketWindow implements Ticketing {
 

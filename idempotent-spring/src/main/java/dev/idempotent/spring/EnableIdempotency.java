@@ -46,6 +46,12 @@ public @interface EnableIdempotency {
      * How methods are guarded: by proxies around beans, or, with {@link AdviceMode#ASPECTJ}, by {@link
      * dev.idempotent.aop.IdempotentAspect} woven into their classes, which then uses this context's engine. Woven advice has
      * no order among proxies: it stands inside all of them.
+     *
+     * <p>In ASPECTJ mode a bean that has an annotated method which is not woven cannot be made. The engine is there for
+     * initializers and destroy methods of beans, except those that are made before all others, such as post-processors. It is
+     * one for all woven classes: a second context in this mode cannot start while the first runs. A context that is stopped
+     * makes room; so the contexts that Spring's test cache keeps take turns. In Boot, a child context that has no engine of
+     * its own uses its parent's.
      */
     AdviceMode mode() default AdviceMode.PROXY;
 

@@ -6,10 +6,10 @@ import dev.idempotent.aop.IdempotentAdvice;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -36,8 +36,8 @@ public class IdempotencyAutoConfiguration {
 
     /** In place of proxies. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(IdempotentAdvice.class)
-    @ConditionalOnProperty(name = "idempotent.mode", havingValue = "aspectj")
+    @ConditionalOnMissingBean(value = IdempotentAdvice.class, search = SearchStrategy.CURRENT)
+    @Conditional(OnMode.AspectJ.class)
     @Import(IdempotentAspectConfiguration.class)
     static class Woven {}
 
@@ -49,7 +49,7 @@ public class IdempotencyAutoConfiguration {
     /** Gives way to {@link EnableIdempotency}, which brings the same. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(value = IdempotentAdvice.class, search = SearchStrategy.CURRENT)
-    @ConditionalOnProperty(name = "idempotent.mode", havingValue = "proxy", matchIfMissing = true)
+    @Conditional(OnMode.Proxy.class)
     @Import({ProxyCreatorRegistrar.class, IdempotentProxyConfiguration.class})
     static class Proxies {}
 }

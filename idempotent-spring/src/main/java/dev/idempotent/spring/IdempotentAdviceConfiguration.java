@@ -17,7 +17,9 @@ import org.springframework.context.annotation.Role;
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class IdempotentAdviceConfiguration {
 
-    @Bean
+    static final String METHODS = "idempotentMethods";
+
+    @Bean(METHODS)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static IdempotentMethods idempotentMethods(
             ConfigurableListableBeanFactory beans, ObjectProvider<IdempotencyDefaults> defaults) {
