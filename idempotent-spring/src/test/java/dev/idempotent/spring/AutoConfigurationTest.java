@@ -237,7 +237,9 @@ class AutoConfigurationTest {
                 .withBean(DataSource.class, () -> new RenamedDatabase(h2("renamed")))
                 .run(context -> {
                     FailureAnalysis analysis = analysis(new DatabaseFailureAnalyzer(), context);
-                    assertThat(analysis.getDescription()).contains("'Oracle'").contains("Supported: H2");
+                    assertThat(analysis.getDescription())
+                            .contains("'Oracle'")
+                            .contains("Supported: PostgreSQL, MariaDB, H2");
                     assertThat(analysis.getAction())
                             .contains("supported database")
                             .contains("IdempotencyStore");
