@@ -1,5 +1,6 @@
 package dev.idempotent.spring;
 
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 import javax.sql.DataSource;
@@ -24,10 +25,23 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(JdbiStoreProperties.class)
 public class JdbiStoreAutoConfiguration {
 
+    /** Closed before the data source, which it has a connection of, and after the engine, which renews leases through it. */
     @Bean
-    IdempotencyStore idempotencyStore(DataSource dataSource, JdbiStoreProperties properties) {
-        return JdbiIdempotencyStore.builder(Jdbi.create(dataSource))
+    JdbiIdempotencyStore idempotencyStore(DataSource dataSource, JdbiStoreProperties properties) {
+        return named(JdbiIdempotencyStore.builder(Jdbi.create(dataSource)), properties)
                 .schema(properties.schema())
                 .build();
+    }
+
+    private static JdbiIdempotencyStore.Builder named(
+            JdbiIdempotencyStore.Builder builder, JdbiStoreProperties properties) {
+        try {
+            return builder.table(properties.tableSchema(), properties.table());
+        } catch (IllegalArgumentException e) {
+            throw new IdempotencyConfigurationException(
+                    "The SQL store's table cannot be called so: " + e.getMessage() + ".",
+                    "Change idempotent.jdbi.table or idempotent.jdbi.table-schema.",
+                    e);
+        }
     }
 }
