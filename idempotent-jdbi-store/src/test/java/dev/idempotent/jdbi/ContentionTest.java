@@ -8,13 +8,8 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.testing.Database;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -44,7 +39,7 @@ class ContentionTest {
         settings.setTransactionIsolation(isolation);
         try (HikariDataSource pool = new HikariDataSource(settings);
                 JdbiIdempotencyStore store = Databases.store(pool)) {
-            List<Integer> grants = race(CALLERS, () -> grants(store));
+            List<Integer> grants = Race.of(CALLERS, i -> () -> grants(store));
 
             assertThat(grants.stream().mapToInt(Integer::intValue).sum()).isEqualTo(KEYS);
         }
@@ -67,7 +62,7 @@ class ContentionTest {
             assertThat(store.claim(Requests.of(key))).isInstanceOf(Claim.Granted.class);
             CyclicBarrier round = new CyclicBarrier(16, () -> Databases.lapse(pool, key));
 
-            List<Integer> takeovers = race(16, () -> {
+            List<Integer> takeovers = Race.of(16, caller -> () -> {
                 int mine = 0;
                 for (int i = 0; i < TAKEOVERS; i++) {
                     round.await();
@@ -78,27 +73,6 @@ class ContentionTest {
 
             assertThat(takeovers.stream().mapToInt(Integer::intValue).sum()).isEqualTo(TAKEOVERS);
             assertThat(store.find(key).orElseThrow().attempt()).isEqualTo(TAKEOVERS + 1);
-        }
-    }
-
-    private static <T> List<T> race(int callers, Callable<T> task) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(callers);
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return task.call();
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> caller : running) {
-                results.add(caller.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
         }
     }
 }
