@@ -31,7 +31,7 @@ final class Conclusion {
         this.listeners = listeners;
     }
 
-    /** @throws IdempotencyException.OutcomeUnknown where it cannot be written while the lease lasts */
+    /** @throws IdempotencyException.OutcomeUnknown where it cannot be written for as long as a lease lasts */
     <T extends @Nullable Object> Optional<Claim.Completed> returned(Call<T> call, HeldLease held, Outcome<T> outcome) {
         try {
             Optional<Claim.Completed> kept = keep(call, held, results.encode(call, outcome.value()));
@@ -113,7 +113,9 @@ final class Conclusion {
         return Optional.empty();
     }
 
+    /** For as long as a lease lasts; it is renewed meanwhile, so that nobody runs the call again. */
     private boolean persistently(Call<?> call, HeldLease held, StoredResult result, InterruptMask mask) {
+        long deadline = System.nanoTime() + call.timing().leaseFor().toNanos();
         Duration retainFor = call.timing().retainFor();
         Pauses pauses = new Pauses();
         while (true) {
@@ -121,7 +123,7 @@ final class Conclusion {
                 return store.complete(held.lease(), result, retainFor);
             } catch (StoreException e) {
                 long pause = pauses.next();
-                if (!e.isPassing() || held.nanosLeft() < pause) {
+                if (!e.isPassing() || deadline - System.nanoTime() < pause) {
                     throw e;
                 }
                 mask.pause(pause);

@@ -4,8 +4,8 @@ import dev.idempotent.store.Lease;
 import java.time.Duration;
 
 /**
- * A lease of a call that runs in this JVM. The times here say when to write next and how long to try; whether the lease
- * is still held is the store's to say.
+ * A lease of a call that runs in this JVM. The times here say when to write next; whether the lease is still held is the
+ * store's to say.
  */
 final class HeldLease {
 
@@ -40,11 +40,6 @@ final class HeldLease {
     void renewedAt(long nanoTime) {
         renewedAt = nanoTime;
         flight.renewed(timing.leaseFor());
-    }
-
-    /** Until the lease ends unless it is renewed; not positive once it has. */
-    long nanosLeft() {
-        return timing.leaseFor().toNanos() - elapsedSince(renewedAt);
     }
 
     private static long elapsedSince(long nanoTime) {

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>If the result cannot be stored</b>, the body has still run, so the key is never released. A result that cannot be
  * encoded, or that the store will never take, is kept as "not kept": the caller has its value, repeats get
- * {@link IdempotencyException.ResultUnreadable}. A passing failure is tried again until the lease ends, then the caller
- * gets {@link IdempotencyException.OutcomeUnknown}.
+ * {@link IdempotencyException.ResultUnreadable}. A passing failure is tried again for as long as a lease lasts, and
+ * the lease is renewed meanwhile; then the caller gets {@link IdempotencyException.OutcomeUnknown}.
  *
  * <p><b>Callers in one JVM</b> with one key fly together: one speaks with the store and runs, the others wait for it in
  * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, or runs

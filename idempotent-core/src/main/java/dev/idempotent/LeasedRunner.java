@@ -124,10 +124,10 @@ final class LeasedRunner {
     private void conclude(HeldLease held, Entry.Runs entry, Supplier<Optional<Claim.Completed>> end) {
         Optional<Claim.Completed> landing = Optional.empty();
         try {
-            // From here on the lease is not prolonged, so that storing is tried for a bounded time.
-            renewal.stop(held);
             landing = end.get();
         } finally {
+            // Not before: to write it down may take longer than the lease, where many wait for a connection.
+            renewal.stop(held);
             flights.land(held.lease().key(), entry.flight(), landing);
         }
     }

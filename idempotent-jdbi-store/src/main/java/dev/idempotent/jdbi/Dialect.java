@@ -107,6 +107,11 @@ abstract class Dialect {
     /** A rival holds a lock for longer than the database lets us wait. */
     abstract boolean isLockTimeout(SQLException failure);
 
+    /** In addition to the standard's SQL states. */
+    boolean isMissingSchema(SQLException failure) {
+        return false;
+    }
+
     /** In addition to the standard's SQL states: another connection may work at once. */
     abstract boolean isLostConnection(SQLException failure);
 

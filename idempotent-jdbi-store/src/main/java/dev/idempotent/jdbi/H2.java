@@ -89,6 +89,11 @@ final class H2 extends Dialect {
     }
 
     @Override
+    boolean isMissingSchema(SQLException failure) {
+        return hasCode(failure, 90079);
+    }
+
+    @Override
     boolean isLostConnection(SQLException failure) {
         return hasCode(failure, 90067);
     }

@@ -6,6 +6,7 @@ import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -18,10 +19,72 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** ESSAY */
+/**
+ * Keeps records in one table of an SQL database: {@code idempotency_record}, one row a key.
+ *
+ * <p><b>The protocol.</b> Each statement commits by itself, on a connection of the pool that is used for nothing else
+ * meanwhile; where connections come with auto-commit off, a commit follows each method.
+ *
+ * <pre>
+ * claim          PostgreSQL  WITH seen AS (SELECT the live row), claimed AS (INSERT … WHERE NOT EXISTS seen     1
+ *                            ON CONFLICT DO UPDATE … WHERE it may be taken RETURNING …) claimed UNION ALL seen
+ *                MariaDB     INSERT … ON DUPLICATE KEY UPDATE column = IF(it may be taken, …) … RETURNING …     1
+ *                H2          MERGE, FINAL TABLE of which is the row; SELECT it, where it is somebody else's     1 or 2
+ * complete       UPDATE … WHERE key AND token                                                                   1
+ * release        DELETE … WHERE key AND token AND in progress                                                   1
+ * renew          UPDATE … WHERE (key) IN … AND token IN … AND in progress, 200 leases at once                   1
+ *                SELECT which are held, where fewer rows than leases were updated
+ * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
+ * find           SELECT                                                                                         1
+ * </pre>
+ *
+ * <p><b>Why one claimant wins.</b> A claim gives the row as it stands when it is done, and is granted where the token in it
+ * is its own; nothing is concluded from counts, or from what was seen earlier. Of racing inserts the primary key lets one
+ * through. The others wait for its commit and then
+ *
+ * <ul>
+ *   <li>on PostgreSQL find the row by ON CONFLICT, lock it, and look at what the lock gave them, not at what they saw
+ *       before: of the rivals for a lapsed lease, the second finds the first's live one and changes nothing. Its answer is
+ *       empty then, for {@code seen} is of the time before; a SELECT follows. Under REPEATABLE READ and above the row is
+ *       not in the snapshot: 40001, which is tried again.
+ *   <li>on MariaDB update the row under its lock, whatever the isolation level: an INSERT reads what is, not a snapshot.
+ *       The first assignments decide by the row as it was, those after them by whether the row is this claim's now. Each
+ *       column is set, so that nothing of an older life shines through.
+ *   <li>on H2 fail with 23505, which there means "lost" and nothing else, or lock the row and look again.
+ * </ul>
+ *
+ * <p>Races are tried again, a bounded number of times with a random pause, and so is what fails on a lost connection: all
+ * that the store does may be done twice, since a token that is on the record already is granted again.
+ *
+ * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
+ * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
+ * of which there are more, a round trip longer.
+ *
+ * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
+ * it, so the late owner's statement matches no row. Until then it matches, however late it is.
+ *
+ * <p><b>Why clocks do no harm.</b> The database's clock is the only one: durations go in as parameters and come out as
+ * differences, so no node's clock is ever compared with another's. It stands still during a statement; a claim that
+ * waited for a lock for a tenth of its lease or longer renews the lease at once, so that it begins after the wait.
+ *
+ * <p><b>Retention</b> counts from the claim, so that {@code complete} leaves the indexed {@code expires_at} alone, unless
+ * the call outlived it, and PostgreSQL updates in place. Durations above 100 years count as 100 years; what is below a
+ * microsecond is dropped.
+ *
+ * <p><b>Connections.</b> One is kept from the pool for as long as the store is open. Leases are renewed on it, and results
+ * stored where the pool has nothing to give, so that bodies which hold all others starve neither.
+ *
+ * <p><b>Failures.</b> What the database throws becomes a {@link StoreException}: passing where it is about connections,
+ * pools, locks, conflicts, time or a shutdown, lasting otherwise. Neither its message nor its cause's quotes a key or a
+ * result. A claim waits for a rival's open transaction until {@link ClaimRequest#waitFor()} is over, and a second at the
+ * least; any other statement takes five at the most.
+ *
+ * <p>Safe for use by many threads and many nodes. Supported: PostgreSQL 15 and later, MariaDB 10.6 and later, H2 2.4.
+ */
 public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseable {
 
     /** How long a write that nobody set a time for waits for locks. */
@@ -109,26 +172,33 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
         limit.requireFits(result);
-        return transactions.run(
-                        "store a result",
-                        PATIENCE,
-                        handle -> leased(handle.createUpdate(statements.complete), lease)
-                                .bind("kind", result.kind().name())
-                                .bind("format", result.format())
-                                .bind("result", result.bytes())
-                                .bind("retainFor", Micros.of(retainFor))
-                                .execute())
-                == 1;
+        return write(
+                "store a result",
+                handle -> leased(handle.createUpdate(statements.complete), lease)
+                        .bind("kind", result.kind().name())
+                        .bind("format", result.format())
+                        .bind("result", result.bytes())
+                        .bind("retainFor", Micros.of(retainFor))
+                        .execute());
     }
 
     @Override
     public boolean release(Lease lease) {
-        return transactions.run(
-                        "release a key",
-                        PATIENCE,
-                        handle -> leased(handle.createUpdate(statements.release), lease)
-                                .execute())
-                == 1;
+        return write(
+                "release a key",
+                handle -> leased(handle.createUpdate(statements.release), lease).execute());
+    }
+
+    /** Where the pool has nothing to give while the database answers, on the connection that is kept. */
+    private boolean write(String doing, HandleCallback<Integer, SQLException> update) {
+        try {
+            return transactions.run(doing, PATIENCE, update) == 1;
+        } catch (StoreException e) {
+            if (!e.isPassing() || !kept.map(KeptConnection::answers).orElse(false)) {
+                throw e;
+            }
+            return renewals.run(doing, PATIENCE, update) == 1;
+        }
     }
 
     @Override
@@ -220,7 +290,7 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
          *
          * @throws UnsupportedDatabaseException where the store has no SQL for the database
          * @throws SchemaMismatchException where the table is missing or does not fit
-         * @throws dev.idempotent.store.StoreException where the database does not answer
+         * @throws StoreException where the database does not answer
          */
         public JdbiIdempotencyStore build() {
             Setup setup = Setup.on(jdbi, name);

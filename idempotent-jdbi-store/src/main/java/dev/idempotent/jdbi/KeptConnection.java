@@ -22,6 +22,7 @@ final class KeptConnection implements ConnectionFactory, AutoCloseable {
     private final Jdbi pool;
     private final ReentrantLock use = new ReentrantLock();
     private @Nullable Handle kept;
+    private boolean closed;
 
     private KeptConnection(Jdbi pool, Handle kept) {
         this.pool = pool;
@@ -62,12 +63,28 @@ final class KeptConnection implements ConnectionFactory, AutoCloseable {
         use.unlock();
     }
 
+    /** Whether it can be used without the pool. */
+    boolean answers() {
+        use.lock();
+        try {
+            Handle old = kept;
+            return old != null && old.getConnection().isValid(ANSWERS_WITHIN_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            use.unlock();
+        }
+    }
+
     private Handle answering() throws SQLException {
         Handle old = kept;
         if (old != null && old.getConnection().isValid(ANSWERS_WITHIN_SECONDS)) {
             return old;
         }
-        close();
+        letGo();
+        if (closed) {
+            throw new SQLException("the store is closed");
+        }
         Handle fresh = pool.open();
         kept = fresh;
         return fresh;
@@ -77,13 +94,18 @@ final class KeptConnection implements ConnectionFactory, AutoCloseable {
     public void close() {
         use.lock();
         try {
-            Handle old = kept;
-            kept = null;
-            if (old != null) {
-                old.close();
-            }
+            closed = true;
+            letGo();
         } finally {
             use.unlock();
+        }
+    }
+
+    private void letGo() {
+        Handle old = kept;
+        kept = null;
+        if (old != null) {
+            old.close();
         }
     }
 }

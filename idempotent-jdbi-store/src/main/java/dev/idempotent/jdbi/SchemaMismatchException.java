@@ -15,16 +15,18 @@ public final class SchemaMismatchException extends RuntimeException {
 
     static SchemaMismatchException missing(Table table) {
         return new SchemaMismatchException(
-                "Table %s is missing. Create it with %s (in idempotent-jdbi-store's jar), or build the store with SchemaMode.CREATE"
-                        .formatted(table, table.dialect().schemaFile()));
+                "Table %s is missing. Create it with %s, or build the store with SchemaMode.CREATE"
+                        .formatted(table, script(table)));
     }
 
     static SchemaMismatchException differs(Table table, List<String> differences) {
         return new SchemaMismatchException(
-                "Table %s does not fit this version: %s. Alter it to what %s (in idempotent-jdbi-store's jar) says, or drop it and build the store with SchemaMode.CREATE"
-                        .formatted(
-                                table,
-                                String.join("; ", differences),
-                                table.dialect().schemaFile()));
+                "Table %s does not fit this version: %s. Alter it to what %s says, or drop it and build the store with SchemaMode.CREATE"
+                        .formatted(table, String.join("; ", differences), script(table)));
+    }
+
+    private static String script(Table table) {
+        String file = table.dialect().schemaFile() + " (in idempotent-jdbi-store's jar)";
+        return table.hasUsualName() ? file : file + " under that name";
     }
 }

@@ -38,7 +38,8 @@ record SqlFailure(SQLException cause, Table table) {
     }
 
     boolean isMissingTable() {
-        return Set.of("42S02", "42S03", "42S04", "42P01").contains(state());
+        return Set.of("42S02", "42S03", "42S04", "42P01", "3F000").contains(state())
+                || table.dialect().isMissingSchema(cause);
     }
 
     private boolean isPassing() {

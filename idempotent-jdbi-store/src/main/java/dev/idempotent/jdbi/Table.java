@@ -40,6 +40,10 @@ record Table(Dialect dialect, String shown, String schema, String name, String i
         return database.storesLowerCaseIdentifiers() ? name.toLowerCase(Locale.ROOT) : name;
     }
 
+    boolean hasUsualName() {
+        return shown.equals(TableName.USUAL.toString());
+    }
+
     /** A statement in which {@code {table}} stands for the table. */
     String in(String statement) {
         return statement.replace("{table}", quoted());

@@ -146,6 +146,48 @@ class FewConnectionsTest {
         }
     }
 
+    /** A body that ends hands its connection to one that waits for it, not to the result. */
+    @Test
+    void whereMoreBodiesRunThanThereAreConnectionsEachRunsOnce() throws Exception {
+        int bodies = 2 * (CONNECTIONS - 1);
+        CountDownLatch allRun = new CountDownLatch(bodies);
+        try (Node node = Node.on(settings(), recorder);
+                Node other = Node.on(settings(), recorder)) {
+            List<Future<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < bodies; i++) {
+                int key = i;
+                calls.add(threads.submit(() -> call(node, key, () -> {
+                            int run = runs.incrementAndGet();
+                            allRun.countDown();
+                            allRun.await();
+                            return holdAWhile(node, run);
+                        })
+                        .value()));
+            }
+            allRun.await();
+            for (int i = 0; i < bodies; i++) {
+                int key = i;
+                calls.add(threads.submit(
+                        () -> call(other, key, runs::incrementAndGet).value()));
+            }
+
+            for (int i = 0; i < bodies; i++) {
+                assertThat(calls.get(i).get()).isEqualTo(calls.get(i + bodies).get());
+            }
+            assertThat(runs).hasValue(bodies);
+            assertThat(lost).isEmpty();
+        }
+    }
+
+    private static int holdAWhile(Node node, int run) throws SQLException {
+        try (Connection held = node.pool().getConnection()) {
+            long until = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
+            await().atMost(60, SECONDS).until(() -> System.nanoTime() > until);
+            assertThat(held.isClosed()).isFalse();
+        }
+        return run;
+    }
+
     private int holdAConnection(Node node, Node observer, CountDownLatch allHold)
             throws SQLException, InterruptedException {
         int run = runs.incrementAndGet();

@@ -51,11 +51,11 @@ class JdbiStoreBeanTest {
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:h2:mem:in-a-schema;INIT=CREATE SCHEMA IF NOT EXISTS shop",
                         "idempotent.jdbi.table-schema=shop",
-                        "idempotent.jdbi.table=once upon a \"time\"")
+                        "idempotent.jdbi.table=once upon a time")
                 .run(context -> {
-                    assertThat(rowsAfterACall(context, "SHOP.\"once upon a \"\"time\"\"\""))
+                    assertThat(rowsAfterACall(context, "SHOP.\"once upon a time\""))
                             .isEqualTo(1);
-                    assertThat(tables(context)).containsExactly("SHOP.once upon a \"time\"");
+                    assertThat(tables(context)).containsExactly("SHOP.once upon a time");
                 });
     }
 
@@ -97,7 +97,7 @@ class JdbiStoreBeanTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(StoreException.class.getName())
-                        .hasStackTraceContaining("in table NOWHERE.IDEMPOTENCY_RECORD")
+                        .hasStackTraceContaining("in table nowhere.idempotency_record")
                         .rootCause()
                         .hasMessageContaining("NOWHERE"));
     }
