@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import dev.idempotent.store.IdempotencyStore;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,20 @@ final class Purge implements AutoCloseable {
         this.store = store;
     }
 
-    /** Runs every {@code period}, the first time somewhere within it, so that nodes do not purge in step. */
+    /** Runs about every {@code period}: half as much sooner or later, at random, so that nodes do not purge in step. */
     void every(Duration period) {
         long nanos = period.toNanos();
-        long first = ThreadLocalRandom.current().nextLong(nanos / 2, nanos + 1);
-        var unused = thread.scheduleWithFixedDelay(this::runQuietly, first, nanos, TimeUnit.NANOSECONDS);
+        try {
+            var unused = thread.schedule(
+                    () -> {
+                        runQuietly();
+                        every(period);
+                    },
+                    ThreadLocalRandom.current().nextLong(nanos / 2, nanos + nanos / 2 + 1),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The engine is closed: nothing is purged any more");
+        }
     }
 
     int run() {
@@ -44,7 +54,7 @@ final class Purge implements AutoCloseable {
     private void runQuietly() {
         try {
             LOG.debug("Purged {} expired records", run());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Expired records could not be purged; the next run tries again", e);
         }
     }

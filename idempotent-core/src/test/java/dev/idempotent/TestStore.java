@@ -24,6 +24,8 @@ final class TestStore implements IdempotencyStore {
     final AtomicInteger completions = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
     final AtomicInteger renewals = new AtomicInteger();
+    final AtomicInteger purges = new AtomicInteger();
+    final Queue<RuntimeException> purgeFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> claimFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> completeFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> releaseFailures = new ConcurrentLinkedQueue<>();
@@ -75,6 +77,8 @@ final class TestStore implements IdempotencyStore {
 
     @Override
     public int deleteExpired(int limit) {
+        purges.incrementAndGet();
+        throwNext(purgeFailures);
         return real.deleteExpired(limit);
     }
 

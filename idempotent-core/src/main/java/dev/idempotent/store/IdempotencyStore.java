@@ -70,7 +70,7 @@ public interface IdempotencyStore {
      * Removes records whose retention is over and on which no lease is alive.
      *
      * @param limit how many at the most
-     * @return how many were removed; less than {@code limit} means that none is left
+     * @return how many were removed; less than {@code limit} means that none is left that nobody else works on
      */
     int deleteExpired(int limit);
 
