@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * Keeps records in one table of an SQL database: {@code idempotency_record}, one row a key.
  *
  * <p><b>The protocol.</b> Each statement commits by itself, on a connection of the pool that is used for nothing else
- * meanwhile; where connections come with auto-commit off, a commit follows each method.
+ * meanwhile; where auto-commit is off, a commit follows each method.
  *
  * <pre>
  * claim          PostgreSQL  WITH seen AS (SELECT the live row), claimed AS (INSERT … WHERE NOT EXISTS seen     1
@@ -161,10 +161,9 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
         return new Claim.InProgress(record.fingerprint(), left.isNegative() ? Duration.ZERO : left);
     }
 
-    /** The database's clock stood still for the statement while it waited for a rival's lock. */
+    /** The database's clock stood still while the claim waited for a lock. Whether the lease is held, later writes tell. */
     private void startLate(Handle handle, Lease lease, Duration leaseFor, long nanosWaited) {
         if (nanosWaited > leaseFor.dividedBy(NOTICEABLE_PART).toNanos()) {
-            // Whether it is still held is told by the writes that follow.
             var unused = new Renewal(statements, List.of(lease), leaseFor).run(handle);
         }
     }

@@ -9,7 +9,10 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection that is not given back to the pool, for what must go on while bodies hold all the others. Used by one
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptConnection implements ConnectionFactory, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeptConnection.class);
     private static final int ANSWERS_WITHIN_SECONDS = 2;
 
     private final Jdbi pool;
@@ -105,7 +109,16 @@ final class KeptConnection implements ConnectionFactory, AutoCloseable {
         Handle old = kept;
         kept = null;
         if (old != null) {
+            closeQuietly(old);
+        }
+    }
+
+    /** A lost connection cannot be rolled back either; the pool finds out by itself. */
+    private static void closeQuietly(Handle old) {
+        try {
             old.close();
+        } catch (JdbiException e) {
+            LOG.debug("The kept connection could not be given back in order", e);
         }
     }
 }

@@ -41,6 +41,7 @@ class PostgreSqlPagesTest {
         Statistics after = statisticsAfterReads(10_000);
         assertThat(before.updated()).isEqualTo(1);
         assertThat(after.written()).isEqualTo(before.written());
+        assertThat(locker()).as("transaction that locked the row last").isEqualTo("0");
     }
 
     @Test
@@ -68,6 +69,13 @@ class PostgreSqlPagesTest {
         new Random(size).nextBytes(result);
         assertThat(store.complete(lease, StoredResult.value("f", result), Duration.ofHours(1)))
                 .isTrue();
+    }
+
+    private String locker() {
+        return Jdbi.create(pool)
+                .withHandle(handle -> handle.createQuery("SELECT CAST(xmax AS text) FROM idempotency_record")
+                        .mapTo(String.class)
+                        .one());
     }
 
     private record Statistics(long reads, long inserted, long updated, long updatedInPlace, long deleted, long dead) {

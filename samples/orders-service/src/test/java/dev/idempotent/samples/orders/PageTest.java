@@ -234,7 +234,9 @@ class PageTest extends HttpTest {
                 assertThat(places(browser)).as(mode).isEqualTo(before);
                 assertThat(browser.evaluate(
                                 "[...document.querySelectorAll('html, pre, h2, h2 code, output, button, li, li > *')]"
-                                        + ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"))
+                                        // Other tests' orders may have longer names, which end in an ellipsis.
+                                        + ".filter(e => !e.closest('#others') && e.scrollWidth > e.clientWidth)"
+                                        + ".map(e => e.innerText)"))
                         .as(mode)
                         .isEmpty();
             }
