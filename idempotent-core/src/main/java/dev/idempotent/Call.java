@@ -1,13 +1,16 @@
 package dev.idempotent;
 
+import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
 import java.lang.reflect.Type;
-import java.util.UUID;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation: whatever must be known before its body runs, computed once. */
-record Call<T extends @Nullable Object>(IdempotentOperation<T> operation, RecordKey key, String fingerprint) {
+record Call<T extends @Nullable Object>(
+        IdempotentOperation<T> operation, Guarantee guarantee, RecordKey key, String fingerprint) {
 
     Timing timing() {
         return operation.timing();
@@ -17,16 +20,28 @@ record Call<T extends @Nullable Object>(IdempotentOperation<T> operation, Record
         return operation.resultType();
     }
 
-    /** A request of a claimant of its own; it may be sent any number of times. */
-    ClaimRequest claimRequest() {
+    /** A request of the claimant with this token; it may be sent any number of times. */
+    ClaimRequest claimRequest(String token, Duration waitFor) {
         return new ClaimRequest(
                 key,
-                UUID.randomUUID().toString(),
+                token,
                 fingerprint,
                 timing().leaseFor(),
                 timing().retainFor(),
-                timing().waitFor(),
-                true);
+                waitFor,
+                guarantee != Guarantee.AT_MOST_ONCE);
+    }
+
+    /** Refuses a call that will not be answered, however long it waits: with other arguments, or of an abandoned key. */
+    void requireAnswerable(Claim claim) {
+        if (claim instanceof Claim.Completed completed) {
+            requireSame(completed.fingerprint());
+        } else if (claim instanceof Claim.InProgress rival) {
+            requireSame(rival.fingerprint());
+        } else if (claim instanceof Claim.Abandoned abandoned) {
+            requireSame(abandoned.fingerprint());
+            throw new IdempotencyException.Abandoned(key);
+        }
     }
 
     /** Refuses a key whose record was made by a call with other arguments. */
@@ -34,5 +49,18 @@ record Call<T extends @Nullable Object>(IdempotentOperation<T> operation, Record
         if (!recorded.equals(fingerprint)) {
             throw new IdempotencyException.KeyReused(key);
         }
+    }
+
+    /** Refuses it, since somebody else has the key. */
+    IdempotencyException inProgress(Claim claim) {
+        Duration left = claim instanceof Claim.InProgress rival ? rival.leaseLeft() : Duration.ZERO;
+        return new IdempotencyException.InProgress(key, left, null);
+    }
+
+    /** Refuses it, since nothing of its transaction stands. */
+    IdempotencyException undone(StoreException cause) {
+        return cause.isConflict()
+                ? new IdempotencyException.TransactionConflict(key, cause)
+                : new IdempotencyException.StoreUnavailable(key, cause);
     }
 }

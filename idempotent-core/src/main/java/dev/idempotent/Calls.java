@@ -2,16 +2,19 @@ package dev.idempotent;
 
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Transactions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of operations: whose they are, by which key, and what they look like. */
 final class Calls {
 
+    private final Promises promises;
     private final Transactions transactions;
     private final ScopeResolver scopes;
     private final Fingerprinter fingerprinter = Fingerprinter.available();
 
-    Calls(Transactions transactions, ScopeResolver scopes) {
+    Calls(Promises promises, Transactions transactions, ScopeResolver scopes) {
+        this.promises = promises;
         this.transactions = transactions;
         this.scopes = scopes;
     }
@@ -19,28 +22,38 @@ final class Calls {
     /** @throws IdempotencyException.InvalidKey where the key is none */
     <T extends @Nullable Object> Call<T> call(
             IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
-        if (transactions.isActive()) {
+        Guarantee guarantee = promises.of(operation);
+        if (guarantee != Guarantee.ATOMIC && transactions.isActive()) {
             throw new IllegalStateException(
-                    operation.name() + " was called inside a transaction. Its key commits on its"
-                            + " own, and a rollback could undo work whose key says done."
-                            + " Call it outside, and let it open the transaction");
+                    operation.name() + " was called inside a transaction. Its guarantee is " + guarantee
+                            + ", so its key commits on its own, and a rollback could undo work whose key says done."
+                            + " Call it outside, and let it open the transaction; or make it ATOMIC");
         }
-        RecordKey recordKey = new RecordKey(operation.name(), scope(operation), text(operation, key));
-        return new Call<>(operation, recordKey, fingerprinter.text(fingerprint));
+        RecordKey recordKey = key(operation, scope(operation), key);
+        if (IdempotencyContext.isWithin(recordKey)) {
+            throw new IllegalStateException(operation.name()
+                    + " was called from within its own body with the same idempotency key; it would wait for itself");
+        }
+        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint));
     }
 
-    private static String text(IdempotentOperation<?> operation, @Nullable Object key) {
+    /** The record's key for a principal's, or anybody's, call of an operation. */
+    static RecordKey key(IdempotentOperation<?> operation, String scope, @Nullable Object key) {
         try {
-            return KeyText.of(key);
+            return new RecordKey(operation.name(), scope, KeyText.of(key));
         } catch (IllegalArgumentException e) {
             throw new IdempotencyException.InvalidKey(operation.name(), String.valueOf(e.getMessage()));
         }
     }
 
     private String scope(IdempotentOperation<?> operation) {
+        return scope(operation, operation.scope() == KeyScope.GLOBAL ? Optional.empty() : scopes.current());
+    }
+
+    static String scope(IdempotentOperation<?> operation, Optional<String> principal) {
         return operation.scope() == KeyScope.GLOBAL
                 ? "global"
-                : scopes.current().map(name -> of(name, operation)).orElse("anonymous");
+                : principal.map(name -> of(name, operation)).orElse("anonymous");
     }
 
     private static String of(String principal, IdempotentOperation<?> operation) {

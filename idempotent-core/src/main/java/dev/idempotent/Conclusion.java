@@ -7,6 +7,7 @@ import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,7 @@ final class Conclusion {
         try {
             Optional<Claim.Completed> kept = keep(call, held, results.encode(call, outcome.value()));
             if (kept.isPresent()) {
-                listeners.tell(listener -> {
-                    if (outcome instanceof Outcome.Found<T>) {
-                        listener.found(call.key());
-                    } else {
-                        listener.executed(call.key());
-                    }
-                });
+                listeners.stored(call, outcome);
             }
             return kept;
         } catch (Throwable e) {
@@ -55,8 +50,13 @@ final class Conclusion {
     /** Never throws for the store's sake: the failure itself goes on to the caller. */
     Optional<Claim.Completed> threw(Call<?> call, HeldLease held, Throwable failure) {
         if (!call.operation().records(failure)) {
-            release(held.lease());
-            listeners.tell(listener -> listener.failed(call.key(), failure));
+            if (mustNotRunAgain(call, held, failure)) {
+                abandon(held.lease());
+                listeners.tell(listener -> listener.abandoned(call.key(), failure));
+            } else {
+                release(held.lease());
+                listeners.tell(listener -> listener.failed(call.key(), failure));
+            }
             return Optional.empty();
         }
         try {
@@ -72,15 +72,32 @@ final class Conclusion {
         }
     }
 
+    /** A timeout after the payment is not "nothing happened". */
+    private static boolean mustNotRunAgain(Call<?> call, HeldLease held, Throwable failure) {
+        return call.guarantee() == Guarantee.AT_MOST_ONCE
+                && held.hasBegun()
+                && !call.operation().releases(failure);
+    }
+
+    /** Nobody runs the call again; where that cannot be written, it comes to the same when the lease lapses. */
+    private void abandon(Lease lease) {
+        LOG.warn("{} was begun and failed, and is not run again until an operator settles its key", lease.key());
+        write(lease, store::abandon, "be given up");
+    }
+
     /** The key is free again; where that cannot be written, it is when the lease lapses. */
     void release(Lease lease) {
+        write(lease, store::release, "be released");
+    }
+
+    private static void write(Lease lease, Predicate<Lease> end, String meant) {
         InterruptMask mask = new InterruptMask();
         try {
-            if (!store.release(lease)) {
+            if (!end.test(lease)) {
                 LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
             }
         } catch (Throwable e) {
-            LOG.warn("{} failed, and its key could not be released; it is free when the lease lapses", lease.key(), e);
+            LOG.warn("{} failed, and its key could not {}; it will when the lease lapses", lease.key(), meant, e);
         } finally {
             mask.lift();
         }

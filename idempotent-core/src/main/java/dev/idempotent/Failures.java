@@ -60,6 +60,12 @@ final class Failures {
                 .orElseGet(() -> recorded(call, kept)));
     }
 
+    /** To be thrown by who passes a body's failure on: what a body throws is an E, or unchecked. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> E thrown(Throwable failure) {
+        return (E) failure;
+    }
+
     private static IdempotencyException recorded(Call<?> call, Kept kept) {
         return new IdempotencyException.RecordedFailure(call.key(), kept.thrown(), kept.message());
     }

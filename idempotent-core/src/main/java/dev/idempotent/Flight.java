@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the callers in this JVM that have one key at one time know together: one of them, the leader, speaks with the
@@ -25,7 +24,6 @@ final class Flight {
         }
     }
 
-    private volatile @Nullable Thread leader = Thread.currentThread();
     private final CompletableFuture<Sight> firstSight = new CompletableFuture<>();
     private final CompletableFuture<Optional<Claim.Completed>> landing = new CompletableFuture<>();
     private volatile Sight lastSight = new Sight("", Duration.ZERO, System.nanoTime());
@@ -50,11 +48,6 @@ final class Flight {
         lastSight = new Sight(lastSight.fingerprint(), leaseFor, System.nanoTime());
     }
 
-    /** The body goes on elsewhere: from now on a call from the leader's thread is one like any other. */
-    void leaderLeft() {
-        leader = null;
-    }
-
     /** It ended: with a stored result, or with nothing, so that another caller must ask the store. */
     void land(Optional<Claim.Completed> result) {
         landing.complete(result);
@@ -74,10 +67,6 @@ final class Flight {
      * @throws IdempotencyException where the call cannot be answered: its fingerprint is another, or time ran out
      */
     Optional<Claim.Completed> await(Call<?> call, long deadline) {
-        if (leader == Thread.currentThread()) {
-            throw new IllegalStateException(call.operation().name()
-                    + " was called from within its own body with the same idempotency key; it would wait for itself");
-        }
         try {
             // The claim is bounded by the store, not by waitFor, which is for running calls.
             firstSight.get();

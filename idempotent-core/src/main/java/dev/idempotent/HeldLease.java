@@ -14,6 +14,7 @@ final class HeldLease {
     private final Flight flight;
     private final long startedAt = System.nanoTime();
     private volatile long renewedAt = startedAt;
+    private volatile boolean begun;
 
     HeldLease(Lease lease, Timing timing, Flight flight) {
         this.lease = lease;
@@ -23,6 +24,15 @@ final class HeldLease {
 
     Lease lease() {
         return lease;
+    }
+
+    /** From now on something may have happened that cannot be undone. */
+    void begins() {
+        begun = true;
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     Duration leaseFor() {

@@ -1,8 +1,9 @@
 package dev.idempotent;
 
-import dev.idempotent.SingleFlight.Entry;
 import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.store.StoredResult;
+import dev.idempotent.store.TransactionalStore;
+import dev.idempotent.store.Transactions;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,26 +58,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Idempotency implements AutoCloseable {
 
-    private final Guarantee guarantee;
+    private final Promises promises;
+    private final Transactions transactions;
     private final Calls calls;
     private final Listeners listeners;
     private final Results results;
-    private final Failures failures;
-    private final SingleFlight flights;
     private final LeaseRenewal renewal;
-    private final LeasedRunner runner;
+    private final LeasedRunner leased;
+    private final Optional<AtomicRunner> atomic;
+    private final IdempotencyRecords records;
     private final Purge purge;
 
     Idempotency(IdempotencyBuilder builder) {
-        guarantee = builder.availableGuarantee();
-        calls = new Calls(builder.transactions, builder.scopes);
+        promises = builder.promises();
+        transactions = builder.transactions();
+        calls = new Calls(promises, transactions, builder.scopes);
         listeners = new Listeners(builder.listeners);
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
-        failures = new Failures(builder.failureConverters, results);
-        flights = new SingleFlight(builder.store);
+        Failures failures = new Failures(builder.failureConverters, results);
+        Replays replays = new Replays(results, failures, listeners);
+        SingleFlight flights = new SingleFlight();
         renewal = new LeaseRenewal(builder.store);
         Conclusion conclusion = new Conclusion(builder.store, results, failures, listeners);
-        runner = new LeasedRunner(flights, renewal, conclusion, listeners);
+        leased = new LeasedRunner(builder.store, flights, renewal, conclusion, replays, listeners);
+        atomic = builder.store instanceof TransactionalStore store
+                ? Optional.of(new AtomicRunner(store, transactions, flights, results, failures, replays, listeners))
+                : Optional.empty();
+        records = new IdempotencyRecords(builder.store, results, failures);
         purge = new Purge(builder.store);
         if (!builder.purgeEvery.isZero()) {
             purge.every(builder.purgeEvery);
@@ -88,9 +96,23 @@ public final class Idempotency implements AutoCloseable {
         return new IdempotencyBuilder(store);
     }
 
-    /** What this engine promises of a call whose process dies. */
+    /** What this engine promises where an operation does not say. */
     public Guarantee guarantee() {
-        return guarantee;
+        return promises.byDefault();
+    }
+
+    /**
+     * What this engine promises of the operation.
+     *
+     * @throws IdempotencyConfigurationException where that cannot be held
+     */
+    public Guarantee guaranteeOf(IdempotentOperation<?> operation) {
+        return promises.of(operation);
+    }
+
+    /** The records, for operators. */
+    public IdempotencyRecords records() {
+        return records;
     }
 
     /**
@@ -99,6 +121,16 @@ public final class Idempotency implements AutoCloseable {
      */
     public void check(IdempotentOperation<?> operation) {
         results.check(operation);
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException}, with the reason, where the method's own transaction settings keep its calls from
+     * being {@link Guarantee#ATOMIC}: call it at start-up for a method that is.
+     *
+     * @param type the class that runs the method
+     */
+    public void checkAtomic(IdempotentOperation<?> operation, Method method, Class<?> type) {
+        transactions.check(operation.name(), method, type);
     }
 
     /**
@@ -125,10 +157,10 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<T, E> body)
             throws E {
-        Admitted<T> admitted = admit(operation, key, fingerprint);
-        return admitted.entry() instanceof Entry.Answered answered
-                ? replay(admitted.call(), answered)
-                : runner.run(admitted.call(), (Entry.Runs) admitted.entry(), existing, body);
+        Call<T> call = call(operation, key, fingerprint);
+        return call.guarantee() == Guarantee.ATOMIC
+                ? atomic.orElseThrow().run(call, existing, body)
+                : leased.run(call, existing, body);
     }
 
     /** As {@link #executeAsync(IdempotentOperation, Object, Fingerprint, Body, Body)}, without a look for entries. */
@@ -156,53 +188,26 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<? extends CompletionStage<T>, E> body)
             throws E {
-        Admitted<T> admitted;
+        Call<T> call;
         try {
-            admitted = admit(operation, key, fingerprint);
+            call = call(operation, key, fingerprint);
         } catch (IdempotencyException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
-        if (admitted.entry() instanceof Entry.Runs runs) {
-            return runner.runAsync(admitted.call(), runs, existing, body);
+        if (call.guarantee() == Guarantee.ATOMIC) {
+            throw Promises.notAtomic(operation.name() + " is to be ATOMIC, and its result comes later than its"
+                    + " transaction ends: on another thread.");
         }
-        try {
-            return CompletableFuture.completedFuture(replay(admitted.call(), (Entry.Answered) admitted.entry()));
-        } catch (Throwable failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
+        return leased.runAsync(call, existing, body);
     }
 
-    private record Admitted<T extends @Nullable Object>(Call<T> call, Entry entry) {}
-
-    private <T extends @Nullable Object> Admitted<T> admit(
+    private <T extends @Nullable Object> Call<T> call(
             IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
         try {
-            Call<T> call = calls.call(operation, key, fingerprint);
-            return new Admitted<>(call, flights.enter(call));
+            return calls.call(operation, key, fingerprint);
         } catch (IdempotencyException refusal) {
-            listeners.tell(listener -> listener.refused(operation.name(), refusal));
-            throw refusal;
+            throw listeners.refused(operation, refusal);
         }
-    }
-
-    @SuppressWarnings("unchecked") // A recorded failure is of a type that the body declares, or unchecked.
-    private <T extends @Nullable Object, E extends Throwable> Outcome<T> replay(Call<T> call, Entry.Answered answered)
-            throws E {
-        StoredResult result = answered.claim().result();
-        Optional<Throwable> failure;
-        Outcome<T> outcome;
-        try {
-            failure = failures.decode(call, result);
-            outcome = failure.isPresent() ? null : new Outcome.Replayed<>(results.decode(call, result));
-        } catch (IdempotencyException refusal) {
-            listeners.tell(listener -> listener.refused(call.operation().name(), refusal));
-            throw refusal;
-        }
-        listeners.tell(listener -> listener.replayed(call.key()));
-        if (outcome == null) {
-            throw (E) failure.orElseThrow();
-        }
-        return outcome;
     }
 
     /** An annotated method ran unguarded, as its condition said. */

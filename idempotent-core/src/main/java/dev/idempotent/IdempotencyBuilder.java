@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import dev.idempotent.store.TransactionalStore;
 import dev.idempotent.store.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ public final class IdempotencyBuilder {
 
     final IdempotencyStore store;
     final List<IdempotencyListener> listeners = new ArrayList<>();
-    Transactions transactions = Transactions.NONE;
+    private @Nullable Transactions transactions;
     ScopeResolver scopes = ScopeResolver.ANONYMOUS;
     final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> failureConverters = new HashMap<>();
     private @Nullable Guarantee guarantee;
@@ -28,13 +29,19 @@ public final class IdempotencyBuilder {
         this.store = store;
     }
 
-    /** What is promised; {@link Guarantee#ATOMIC} unless told otherwise, and for the in-memory store at least once. */
+    /**
+     * What is promised where an operation does not say; {@link Guarantee#ATOMIC} unless told otherwise, and for the in-memory
+     * store at least once.
+     */
     public IdempotencyBuilder guarantee(Guarantee value) {
         guarantee = value;
         return this;
     }
 
-    /** What is known of the application's transactions; {@link Transactions#NONE} unless told otherwise. */
+    /**
+     * How calls take part in the application's transactions; as the store says unless told otherwise, and not at all where it is
+     * no {@link TransactionalStore}.
+     */
     public IdempotencyBuilder transactions(Transactions value) {
         transactions = value;
         return this;
@@ -83,18 +90,20 @@ public final class IdempotencyBuilder {
     }
 
     /** What was chosen, or is right for the store. */
-    Guarantee availableGuarantee() {
-        Guarantee wanted = guarantee;
-        if (wanted == null) {
-            wanted = store instanceof InMemoryIdempotencyStore ? Guarantee.AT_LEAST_ONCE : Guarantee.ATOMIC;
+    Promises promises() {
+        if (guarantee == Guarantee.ATOMIC && !(store instanceof TransactionalStore)) {
+            throw Promises.notAtomic("The guarantee is to be ATOMIC, and the store takes part in no transactions: "
+                    + store.getClass().getName() + ".");
         }
-        if (wanted != Guarantee.AT_LEAST_ONCE) {
-            throw new IdempotencyConfigurationException(
-                    "The guarantee " + wanted + " is not available in this version.",
-                    "Choose Guarantee.AT_LEAST_ONCE explicitly (in Spring: idempotent.guarantee=at-least-once),"
-                            + " if your methods are safe to run again after a crash.");
+        Guarantee byDefault = store instanceof InMemoryIdempotencyStore ? Guarantee.AT_LEAST_ONCE : Guarantee.ATOMIC;
+        return new Promises(guarantee == null ? byDefault : guarantee, store, transactions());
+    }
+
+    Transactions transactions() {
+        if (transactions != null) {
+            return transactions;
         }
-        return wanted;
+        return store instanceof TransactionalStore transactional ? transactional.transactions() : Transactions.none();
     }
 
     ResultCodec availableCodec() {

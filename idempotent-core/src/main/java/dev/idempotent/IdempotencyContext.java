@@ -18,9 +18,11 @@ public final class IdempotencyContext {
     private static final ThreadLocal<@Nullable IdempotencyContext> CURRENT = new ThreadLocal<>();
 
     private final Lease lease;
+    private final @Nullable IdempotencyContext outer;
 
-    private IdempotencyContext(Lease lease) {
+    private IdempotencyContext(Lease lease, @Nullable IdempotencyContext outer) {
         this.lease = lease;
+        this.outer = outer;
     }
 
     /**
@@ -33,7 +35,7 @@ public final class IdempotencyContext {
 
     static <T extends @Nullable Object, E extends Throwable> T within(Lease lease, Body<T, E> body) throws E {
         IdempotencyContext outer = CURRENT.get();
-        CURRENT.set(new IdempotencyContext(lease));
+        CURRENT.set(new IdempotencyContext(lease, outer));
         try {
             return body.call();
         } finally {
@@ -43,6 +45,16 @@ public final class IdempotencyContext {
                 CURRENT.set(outer);
             }
         }
+    }
+
+    /** Whether a body of this call runs on this thread. */
+    static boolean isWithin(RecordKey key) {
+        for (IdempotencyContext at = CURRENT.get(); at != null; at = at.outer) {
+            if (at.lease.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name of the operation. */

@@ -75,7 +75,45 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         }
     }
 
-    /** The store could not answer. The body did not run; the caller may come back with the same key. */
+    /**
+     * A call with the key was begun under {@link Guarantee#AT_MOST_ONCE} and not brought to its end, so what it did is not
+     * known. The body did not run for this one, and does not until an operator settles the key by {@link IdempotencyRecords}.
+     */
+    public static final class Abandoned extends IdempotencyException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Abandoned(RecordKey key) {
+            super(
+                    key.operation(),
+                    "a call of " + key.operation() + " with this idempotency key was begun and not brought to its end;"
+                            + " it is not run again until an operator settles the key",
+                    null);
+        }
+    }
+
+    /**
+     * Under {@link Guarantee#ATOMIC}, another transaction came first, and the database undid this one: the work with it, so
+     * that nothing of the call stands. The caller may come back with the same key; where its own transaction was joined, that
+     * can only be rolled back, and the caller begins it anew.
+     */
+    public static final class TransactionConflict extends IdempotencyException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        TransactionConflict(RecordKey key, Throwable cause) {
+            super(
+                    key.operation(),
+                    "the transaction of " + key.operation() + " met another one that came first, and was undone: "
+                            + cause.getMessage() + ". Call again with the same key",
+                    cause);
+        }
+    }
+
+    /**
+     * The store could not answer. The body did not run, or under {@link Guarantee#ATOMIC} what it did was rolled back; the
+     * caller may come back with the same key.
+     */
     public static final class StoreUnavailable extends IdempotencyException {
         @Serial
         private static final long serialVersionUID = 1;
@@ -83,15 +121,17 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         StoreUnavailable(RecordKey key, Throwable cause) {
             super(
                     key.operation(),
-                    "the idempotency store cannot answer, so " + key.operation() + " was not run: "
+                    "the idempotency store cannot answer, so " + key.operation() + " was not run or was undone: "
                             + cause.getMessage(),
                     cause);
         }
     }
 
     /**
-     * The body ran to its end, but its result could not be stored while its lease lasted. The caller comes back with the
-     * same key: it is answered if the result was stored after all, else the call is made again.
+     * The body ran to its end, but its result could not be stored while its lease lasted; or, under {@link Guarantee#ATOMIC},
+     * the connection was lost while work and result were committed. The caller comes back with the same key: it is answered
+     * if the result was stored after all, else the call is made again (under {@link Guarantee#AT_MOST_ONCE} it is {@link
+     * Abandoned}).
      */
     public static final class OutcomeUnknown extends IdempotencyException {
         @Serial
@@ -100,7 +140,7 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         OutcomeUnknown(RecordKey key, Throwable cause) {
             super(
                     key.operation(),
-                    key.operation() + " ran, but its result could not be stored: " + cause.getMessage()
+                    key.operation() + " ran, but whether its result is stored is not known: " + cause.getMessage()
                             + ". Call again with the same key",
                     cause);
         }
@@ -132,6 +172,23 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         /** The message that it had. */
         public @Nullable String failureMessage() {
             return failureMessage;
+        }
+    }
+
+    /**
+     * Under {@link Guarantee#ATOMIC}, the body returned what cannot be stored, so that repeats could not be answered; all that
+     * it did was rolled back.
+     */
+    public static final class ResultUnstorable extends IdempotencyException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        ResultUnstorable(RecordKey key, Throwable cause) {
+            super(
+                    key.operation(),
+                    "the result of " + key.operation() + " cannot be stored, so nothing of the call stands: "
+                            + cause.getMessage(),
+                    cause);
         }
     }
 

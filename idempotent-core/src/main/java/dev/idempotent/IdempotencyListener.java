@@ -12,7 +12,9 @@ public interface IdempotencyListener {
     /** The key was granted and the body is about to run; {@link Lease#attempt()} above 1 is a takeover. */
     default void granted(Lease lease) {}
 
-    /** The body ran, and its result is stored. */
+    /**
+     * The body ran, and its result is stored; in a transaction that the call joined, it is once the caller commits.
+     */
     default void executed(RecordKey key) {}
 
     /** The call was answered with a stored result. */
@@ -21,7 +23,13 @@ public interface IdempotencyListener {
     /** The call was answered with an entry that the application already had. */
     default void found(RecordKey key) {}
 
-    /** The body threw, and the key was released. */
+    /**
+     * The body threw, or its stage failed, under {@link Guarantee#AT_MOST_ONCE}: it is not run again until an operator settles
+     * its key.
+     */
+    default void abandoned(RecordKey key, Throwable failure) {}
+
+    /** The body threw, and the key is free again: released, or rolled back with the body's work. */
     default void failed(RecordKey key, Throwable failure) {}
 
     /** The body threw a failure that is an answer, and the failure is stored. */

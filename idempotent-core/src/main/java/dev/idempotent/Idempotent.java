@@ -59,6 +59,16 @@ public @interface Idempotent {
     KeyScope scope() default KeyScope.PRINCIPAL;
 
     /**
+     * What is promised where a process dies in the middle of a call; one {@link Guarantee}. By default the engine's, which is
+     * {@link Guarantee#ATOMIC} unless it was told otherwise: the method works in the store's database, and key, work and result
+     * commit together. It opens the transaction, outside the method's own {@code @Transactional}, which joins it, or joins the
+     * one that is open. Where that cannot hold (the store or its {@code DataSource} is another, the method's propagation is
+     * {@code REQUIRES_NEW}, {@code NOT_SUPPORTED} or {@code NEVER}, or its result is asynchronous) start-up fails and asks for
+     * a choice. Under the other two the key commits on its own, so they are refused inside a transaction.
+     */
+    Guarantee[] guarantee() default {};
+
+    /**
      * What must be equal between two calls with one key: an expression ({@code {#order.productId, #order.quantity}}), or
      * {@link #NONE}. By default every argument but the key itself and the framework's (requests, principals), compared as
      * JSON: the order of members does not count, members that are null are left out, {@code 1.0} equals {@code 1.00}. In
@@ -88,9 +98,18 @@ public @interface Idempotent {
      * Exception types that are an answer ("insufficient funds") rather than a mishap: what the method throws of them is
      * kept, and repeats get it thrown again, as the declared type where that has a public constructor with one {@code
      * String}, or the engine has a converter for it, else as {@link IdempotencyException.RecordedFailure}. By default
-     * none: a method that throws releases its key.
+     * none: a method that throws releases its key. Under {@link Guarantee#ATOMIC} what the method did is rolled back, and the
+     * failure is kept in a transaction of its own; where the method joined one, its work alone is undone, and the failure is
+     * kept if the caller commits.
      */
     Class<? extends Throwable>[] recordFailures() default {};
+
+    /**
+     * For {@link Guarantee#AT_MOST_ONCE}, exception types that prove that nothing happened ("connection refused"): what the
+     * method throws of them releases its key. By default none: a method that throws anything but a recorded failure is not run
+     * again until an operator settles its key.
+     */
+    Class<? extends Throwable>[] releaseOn() default {};
 
     /**
      * Whether this call is guarded at all: an expression that yields a boolean. Where it is false the method runs as if

@@ -3,6 +3,7 @@ package dev.idempotent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,18 @@ public final class IdempotentOperation<T extends @Nullable Object> {
     private final Type resultType;
     private final KeyScope scope;
     private final Timing timing;
+    private final Optional<Guarantee> guarantee;
     private final List<Class<? extends Throwable>> recordedFailures;
+    private final List<Class<? extends Throwable>> releasingFailures;
 
     private IdempotentOperation(Builder<T> builder) {
         name = builder.name;
         resultType = builder.resultType;
         scope = builder.scope;
         timing = builder.timing;
+        guarantee = Optional.ofNullable(builder.guarantee);
         recordedFailures = builder.recordedFailures;
+        releasingFailures = builder.releasingFailures;
     }
 
     /**
@@ -64,21 +69,36 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         return timing;
     }
 
+    /** What is promised; empty where the engine's default holds. */
+    public Optional<Guarantee> guarantee() {
+        return guarantee;
+    }
+
     /** The exception types that are an answer. */
     public List<Class<? extends Throwable>> recordedFailures() {
         return recordedFailures;
+    }
+
+    /** The exception types that prove that nothing happened; for {@link Guarantee#AT_MOST_ONCE}. */
+    public List<Class<? extends Throwable>> releasingFailures() {
+        return releasingFailures;
+    }
+
+    boolean releases(Throwable failure) {
+        return releasingFailures.stream().anyMatch(type -> type.isInstance(failure));
     }
 
     boolean records(Throwable failure) {
         return recordedFailures.stream().anyMatch(type -> type.isInstance(failure));
     }
 
-    /** The declared type that stands for a failure which is recorded: its own where that is declared. */
+    /** The type that stands for a failure which is recorded: its own where that is declared, or no other is. */
     Class<?> recordedAs(Throwable failure) {
         return recordedFailures.stream()
                 .filter(type -> type.isInstance(failure))
+                .<Class<?>>map(type -> type)
                 .reduce((wider, narrower) -> wider.isAssignableFrom(narrower) ? narrower : wider)
-                .orElseThrow();
+                .orElse(failure.getClass());
     }
 
     /** Whether there is no result to keep. */
@@ -98,7 +118,9 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         private final Type resultType;
         private KeyScope scope = KeyScope.PRINCIPAL;
         private Timing timing = Timing.STANDARD;
+        private @Nullable Guarantee guarantee;
         private List<Class<? extends Throwable>> recordedFailures = List.of();
+        private List<Class<? extends Throwable>> releasingFailures = List.of();
 
         private Builder(String name, Type resultType) {
             if (name.isBlank()) {
@@ -146,6 +168,21 @@ public final class IdempotentOperation<T extends @Nullable Object> {
          */
         public Builder<T> recordFailures(List<Class<? extends Throwable>> types) {
             recordedFailures = List.copyOf(types);
+            return this;
+        }
+
+        /** What is promised; the engine's default unless told otherwise. */
+        public Builder<T> guarantee(Guarantee value) {
+            guarantee = value;
+            return this;
+        }
+
+        /**
+         * Exception types that prove that nothing happened: a call under {@link Guarantee#AT_MOST_ONCE} that throws one
+         * frees its key. None unless told otherwise.
+         */
+        public Builder<T> releaseOn(List<Class<? extends Throwable>> types) {
+            releasingFailures = List.copyOf(types);
             return this;
         }
 

@@ -16,6 +16,23 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** Tells of a refusal, which is then thrown. */
+    IdempotencyException refused(IdempotentOperation<?> operation, IdempotencyException refusal) {
+        tell(listener -> listener.refused(operation.name(), refusal));
+        return refusal;
+    }
+
+    /** Tells of a result that is stored. */
+    void stored(Call<?> call, Outcome<?> outcome) {
+        tell(listener -> {
+            if (outcome instanceof Outcome.Found<?>) {
+                listener.found(call.key());
+            } else {
+                listener.executed(call.key());
+            }
+        });
+    }
+
     void tell(Consumer<IdempotencyListener> event) {
         for (IdempotencyListener listener : listeners) {
             try {

@@ -29,23 +29,38 @@ final class Results {
     }
 
     StoredResult encode(Call<?> call, @Nullable Object value) {
-        return call.operation().returnsNothing() ? NOTHING : kept(call, () -> codec.encode(value, call.resultType()));
+        return kept(call, () -> encoded(call, value));
+    }
+
+    /** For a call whose work can still be undone. */
+    StoredResult encodeOrRefuse(Call<?> call, @Nullable Object value) {
+        try {
+            return requireFits(encoded(call, value));
+        } catch (Throwable e) {
+            throw new IdempotencyException.ResultUnstorable(call.key(), e);
+        }
+    }
+
+    private StoredResult encoded(Call<?> call, @Nullable Object value) {
+        return call.operation().returnsNothing() ? NOTHING : codec.encode(value, call.resultType());
     }
 
     /** What is encoded, or that it cannot be kept. */
     StoredResult kept(Call<?> call, Supplier<StoredResult> encoded) {
         try {
-            StoredResult result = encoded.get();
-            int size = result.bytes().length;
-            return size <= maxBytes
-                    ? result
-                    : notKept(
-                            call,
-                            new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept"));
+            return requireFits(encoded.get());
         } catch (Throwable e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }
+    }
+
+    private StoredResult requireFits(StoredResult result) {
+        int size = result.bytes().length;
+        if (size > maxBytes) {
+            throw new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept");
+        }
+        return result;
     }
 
     StoredResult notKept(Call<?> call, Throwable cause) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idempotent.store.InMemoryIdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Transactions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
@@ -24,30 +26,37 @@ class ConfigurationTest {
     }
 
     @Test
-    void anotherStoreAsksForAnExplicitChoice() {
+    void anotherStoreThatTakesPartInNoTransactionsAsksForAnExplicitChoice() {
         TestStore store = new TestStore(new InMemoryIdempotencyStore());
+        try (Idempotency engine = Idempotency.builder(store).build()) {
+            var operation = IdempotentOperation.named("place-order", String.class);
 
-        assertThatExceptionOfType(IdempotencyConfigurationException.class)
-                .isThrownBy(() -> Idempotency.builder(store).build())
-                .satisfies(e -> assertThat(e.problem()).contains("ATOMIC"))
-                .satisfies(e -> assertThat(e.mend()).contains("Guarantee.AT_LEAST_ONCE"));
+            assertThatExceptionOfType(IdempotencyConfigurationException.class)
+                    .isThrownBy(() -> engine.execute(operation.build(), "k", Bench.SAME, () -> "ran"))
+                    .satisfies(e -> assertThat(e.problem()).contains("place-order", "ATOMIC", "TestStore"))
+                    .satisfies(e -> assertThat(e.mend()).contains("Guarantee.AT_LEAST_ONCE", "Guarantee.AT_MOST_ONCE"));
+            assertThat(store.claims).hasValue(0);
+
+            var chosen = operation.guarantee(Guarantee.AT_LEAST_ONCE).build();
+            assertThat(engine.execute(chosen, "k", Bench.SAME, () -> "ran").value())
+                    .isEqualTo("ran");
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ATOMIC", "AT_MOST_ONCE"})
-    void aGuaranteeThatIsNotThereYetIsRefused(Guarantee guarantee) {
+    @Test
+    void atomicIsRefusedWhereItWasChosenForAStoreThatTakesPartInNoTransactions() {
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
                 .isThrownBy(() -> Idempotency.builder(new InMemoryIdempotencyStore())
-                        .guarantee(guarantee)
+                        .guarantee(Guarantee.ATOMIC)
                         .build())
-                .satisfies(e -> assertThat(e.problem()).contains(guarantee.name()));
+                .satisfies(e -> assertThat(e.problem()).contains("ATOMIC", "InMemoryIdempotencyStore"));
     }
 
     @Test
     void aCallInsideATransactionIsRefusedBeforeAnythingHappens() {
         try (Bench bench = Bench.withStoppedClock()) {
-            boolean[] active = {true};
-            Idempotency engine = bench.engine(builder -> builder.transactions(() -> active[0]));
+            AtomicBoolean active = new AtomicBoolean(true);
+            Idempotency engine = bench.engine(builder -> builder.transactions(new Switched(active)));
             var operation = Bench.operation().build();
 
             assertThatThrownBy(() -> engine.execute(operation, "k", Bench.SAME, bench::place))
@@ -57,9 +66,33 @@ class ConfigurationTest {
             assertThat(bench.store.claims).hasValue(0);
             assertThat(bench.runs).hasValue(0);
 
-            active[0] = false;
+            active.set(false);
             assertThat(engine.execute(operation, "k", Bench.SAME, bench::place).isReplay())
                     .isFalse();
+        }
+    }
+
+    /** A thread that is inside a transaction as long as it is told so. */
+    private record Switched(AtomicBoolean active) implements Transactions {
+
+        @Override
+        public boolean isActive() {
+            return active.get();
+        }
+
+        @Override
+        public boolean isJoinable() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> obstacle() {
+            return Transactions.none().obstacle();
+        }
+
+        @Override
+        public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
+            return Transactions.none().run(operation, work);
         }
     }
 

@@ -96,7 +96,7 @@ class LapsedLeaseTest {
                 flag[0] = Thread.currentThread().isInterrupted();
             }
         });
-        caller.untilItWaitsIn(SingleFlight.class).thread.interrupt();
+        caller.untilItWaitsIn(Claimant.class).thread.interrupt();
 
         assertThat(caller.failure()).isInstanceOf(IdempotencyException.InProgress.class);
         assertThat(flag[0]).isTrue();

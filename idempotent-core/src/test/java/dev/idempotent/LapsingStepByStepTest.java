@@ -53,7 +53,7 @@ class LapsingStepByStepTest {
     @EnumSource
     void aRepeatGetsWhatTheSuccessorMadeOfIt(Step step) throws Exception {
         var unused = call(step);
-        Running<Outcome<Order>> repeat = Running.start(() -> bench.call("k")).untilItWaitsIn(SingleFlight.class);
+        Running<Outcome<Order>> repeat = Running.start(() -> bench.call("k")).untilItWaitsIn(Claimant.class);
         StoredResult theirs = new JacksonResultCodec().encode(new Order("theirs", 2), Order.class);
         assertThat(bench.store.complete(held(), theirs, Duration.ofHours(1))).isTrue();
 

@@ -3,12 +3,14 @@ package dev.idempotent;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
+import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -85,6 +87,26 @@ final class TestStore implements IdempotencyStore {
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
         return real.find(key);
+    }
+
+    @Override
+    public boolean abandon(Lease lease) {
+        return real.abandon(lease);
+    }
+
+    @Override
+    public boolean settle(Lease lease, String token, StoredResult result, Duration retainFor) {
+        return real.settle(lease, token, result, retainFor);
+    }
+
+    @Override
+    public boolean discard(Lease lease) {
+        return real.discard(lease);
+    }
+
+    @Override
+    public List<IdempotencyRecord> list(State state, int limit) {
+        return real.list(state, limit);
     }
 
     private static void throwNext(Queue<RuntimeException> failures) {

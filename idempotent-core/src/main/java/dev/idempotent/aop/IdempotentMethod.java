@@ -1,7 +1,9 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.Fingerprint;
+import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotentOperation;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -98,6 +100,12 @@ final class IdempotentMethod {
         if (checked) {
             return;
         }
+        requireReplayable(idempotency);
+        requireHeld(idempotency, idempotency.guaranteeOf(operation));
+        checked = true;
+    }
+
+    private void requireReplayable(Idempotency idempotency) {
         try {
             idempotency.check(operation);
         } catch (IllegalArgumentException e) {
@@ -107,7 +115,35 @@ final class IdempotentMethod {
                     "Return a type that can be kept and read back.",
                     e);
         }
-        checked = true;
+    }
+
+    private void requireHeld(Idempotency idempotency, Guarantee guarantee) {
+        if (guarantee != Guarantee.AT_MOST_ONCE
+                && !operation.releasingFailures().isEmpty()) {
+            throw place.mistake(
+                    "releaseOn is for AT_MOST_ONCE, and the guarantee is " + guarantee + ", under which every failure"
+                            + " that is not recorded releases the key.",
+                    "Leave it out, or choose guarantee = Guarantee.AT_MOST_ONCE.");
+        }
+        if (guarantee != Guarantee.ATOMIC) {
+            return;
+        }
+        if (isAsynchronous()) {
+            throw notAtomic("its result comes after its transaction has ended, on another thread", null);
+        }
+        try {
+            idempotency.checkAtomic(operation, method(), place.type());
+        } catch (IllegalArgumentException e) {
+            throw notAtomic(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private IdempotencyConfigurationException notAtomic(String reason, @Nullable Throwable cause) {
+        return place.mistake(
+                "its guarantee is ATOMIC, which cannot be held: " + reason + ".",
+                "Mend that, or choose explicitly: guarantee = Guarantee.AT_LEAST_ONCE where it is safe to run again after a"
+                        + " crash, Guarantee.AT_MOST_ONCE where it must rather not run.",
+                cause);
     }
 
     private static String typeOf(@Nullable Object value) {

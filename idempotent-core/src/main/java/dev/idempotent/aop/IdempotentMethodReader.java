@@ -1,5 +1,6 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Timing;
@@ -55,12 +56,22 @@ final class IdempotentMethodReader {
 
     private IdempotentOperation<@Nullable Object> operation(Timing defaults) {
         String name = text(annotation.operation());
-        return IdempotentOperation.<@Nullable Object>named(
+        IdempotentOperation.Builder<@Nullable Object> operation = IdempotentOperation.<@Nullable Object>named(
                         name.isEmpty() ? place.operationName() : name, ResultTypes.valueType(place))
                 .recordFailures(List.of(annotation.recordFailures()))
+                .releaseOn(List.of(annotation.releaseOn()))
                 .scope(annotation.scope())
-                .timing(timing(defaults))
-                .build();
+                .timing(timing(defaults));
+        guarantee().ifPresent(operation::guarantee);
+        return operation.build();
+    }
+
+    private Optional<Guarantee> guarantee() {
+        Guarantee[] chosen = annotation.guarantee();
+        if (chosen.length > 1) {
+            throw place.mistake("it has " + chosen.length + " guarantees.", "Choose one of them.");
+        }
+        return chosen.length == 0 ? Optional.empty() : Optional.of(chosen[0]);
     }
 
     private Timing timing(Timing defaults) {

@@ -12,7 +12,8 @@ public sealed interface Claim {
      * Another claimant has the key.
      *
      * @param fingerprint what that claimant's call looked like
-     * @param leaseLeft how long its lease lasts unless it is renewed; zero where it has lapsed and may not be taken over
+     * @param leaseLeft how long its lease lasts unless it is renewed; zero where it has lapsed and a call of another
+     *     fingerprint may not take it over
      */
     record InProgress(String fingerprint, Duration leaseLeft) implements Claim {}
 
@@ -23,4 +24,17 @@ public sealed interface Claim {
      * @param result what came of it
      */
     record Completed(String fingerprint, StoredResult result) implements Claim {}
+
+    /**
+     * Another claimant has a transaction open in which the key is its own, and did not end it while the store waited. What
+     * its call looks like cannot be told before it does.
+     */
+    record Locked() implements Claim {}
+
+    /**
+     * The call was begun, is not at its end, and will not be begun again by anybody, until an operator settles it.
+     *
+     * @param fingerprint what the call looked like
+     */
+    record Abandoned(String fingerprint) implements Claim {}
 }

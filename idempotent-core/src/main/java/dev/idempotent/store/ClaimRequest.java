@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param leaseFor how long the key is the claimant's once it is granted
  * @param retainFor how long the record is kept, counted from the grant
  * @param waitFor how long the store may wait for a rival's open transaction
- * @param reclaim whether a lapsed lease may be taken over
+ * @param reclaim whether a lapsed lease may be taken over: one that this claim finds, and this claim's own by those after it
  */
 public record ClaimRequest(
         RecordKey key,

@@ -24,9 +24,18 @@ public record IdempotencyRecord(
         Duration retentionLeft,
         Optional<StoredResult> result) {
 
-    /** Where a record stands in its life. Stores keep it by name. */
+    /** Where a record stands in its life. */
     public enum State {
+        /** A claimant has it; its lease is alive, or has lapsed and may be taken over. */
         IN_PROGRESS,
+        /** Its call was begun, not brought to its end, and is never begun again; an operator settles it. */
+        ABANDONED,
+        /** There is a result. */
         COMPLETED
+    }
+
+    /** The lease of the claim that made the record what it is: what a settlement names. */
+    public Lease lease() {
+        return new Lease(key, token, attempt);
     }
 }

@@ -1,12 +1,15 @@
 package dev.idempotent.store;
 
+import dev.idempotent.store.IdempotencyRecord.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,11 +93,34 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     @Override
     public synchronized boolean release(Lease lease) {
         InMemoryRecord record = bearing(lease);
-        if (record == null || !record.isInProgress()) {
+        return record != null && record.isOwned() && records.remove(lease.key(), record);
+    }
+
+    @Override
+    public synchronized boolean abandon(Lease lease) {
+        InMemoryRecord record = bearing(lease);
+        if (record == null || record.result() != null) {
             return false;
         }
-        records.remove(lease.key());
+        put(lease.key(), record.abandoned());
         return true;
+    }
+
+    @Override
+    public synchronized boolean settle(Lease lease, String token, StoredResult result, Duration retainFor) {
+        Instant now = clock.instant();
+        InMemoryRecord record = bearing(lease);
+        if (record == null || !record.isOrphaned(now)) {
+            return false;
+        }
+        put(lease.key(), record.settled(token, result, retainFor, now));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean discard(Lease lease) {
+        InMemoryRecord record = bearing(lease);
+        return record != null && record.isOrphaned(clock.instant()) && records.remove(lease.key(), record);
     }
 
     @Override
@@ -103,7 +129,7 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
         Set<Lease> held = new HashSet<>();
         for (Lease lease : leases) {
             InMemoryRecord record = bearing(lease);
-            if (record != null && record.isInProgress()) {
+            if (record != null && record.isOwned()) {
                 put(lease.key(), record.leasedUntil(leaseEnd));
                 held.add(lease);
             }
@@ -119,6 +145,17 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     @Override
     public synchronized Optional<IdempotencyRecord> find(RecordKey key) {
         return Optional.ofNullable(records.get(key)).map(record -> record.describe(key, clock.instant()));
+    }
+
+    @Override
+    public synchronized List<IdempotencyRecord> list(State state, int limit) {
+        Instant now = clock.instant();
+        return records.entrySet().stream()
+                .filter(entry -> entry.getValue().state(now) == state)
+                .sorted(Map.Entry.comparingByValue(Comparator.comparing(InMemoryRecord::claimed)))
+                .limit(limit)
+                .map(entry -> entry.getValue().describe(entry.getKey(), now))
+                .toList();
     }
 
     private int removeExpired(int limit, Instant now) {

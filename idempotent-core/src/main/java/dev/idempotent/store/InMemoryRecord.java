@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One record of {@link InMemoryIdempotencyStore}; in progress as long as it has no result. Immutable. */
+/**
+ * One record of {@link InMemoryIdempotencyStore}; it has a result once it is completed. Immutable.
+ *
+ * @param givenUp its owner has abandoned it
+ * @param reclaim whether its lease may be taken over when it lapses
+ */
 record InMemoryRecord(
         String token,
         int attempt,
@@ -14,37 +19,65 @@ record InMemoryRecord(
         Instant claimed,
         Instant leaseEnd,
         Instant retentionEnd,
+        boolean reclaim,
+        boolean givenUp,
         @Nullable StoredResult result) {
 
     static InMemoryRecord claimed(ClaimRequest request, @Nullable InMemoryRecord seen, Instant now) {
         return new InMemoryRecord(
                 request.token(),
-                seen != null && seen.isInProgress() ? seen.attempt + 1 : 1,
+                seen != null && seen.result == null ? seen.attempt + 1 : 1,
                 request.fingerprint(),
                 now,
                 now.plus(request.leaseFor()),
                 now.plus(request.retainFor()),
+                request.reclaim(),
+                false,
                 null);
     }
 
-    boolean isInProgress() {
-        return result == null;
+    State state(Instant now) {
+        if (result != null) {
+            return State.COMPLETED;
+        }
+        return givenUp || (!reclaim && hasLapsed(now)) ? State.ABANDONED : State.IN_PROGRESS;
+    }
+
+    /** Its owner may still write what came of it, also after the lease has lapsed. */
+    boolean isOwned() {
+        return result == null && !givenUp;
+    }
+
+    /** Nobody runs it, and there is no result. */
+    boolean isOrphaned(Instant now) {
+        return result == null && (givenUp || hasLapsed(now));
+    }
+
+    private boolean hasLapsed(Instant now) {
+        return !leaseEnd.isAfter(now);
     }
 
     boolean isExpired(Instant now) {
         return !expiry().isAfter(now);
     }
 
-    /** When the record may be forgotten: a live lease never expires. */
+    /** When the record may be forgotten: a live lease never expires, nor does a call that must not run again. */
     Instant expiry() {
-        return isInProgress() && leaseEnd.isAfter(retentionEnd) ? leaseEnd : retentionEnd;
+        if (result != null) {
+            return retentionEnd;
+        }
+        if (givenUp || !reclaim) {
+            return Instant.MAX;
+        }
+        return leaseEnd.isAfter(retentionEnd) ? leaseEnd : retentionEnd;
     }
 
     boolean yieldsTo(ClaimRequest request, Instant now) {
         return isExpired(now)
                 || (request.reclaim()
-                        && isInProgress()
-                        && !leaseEnd.isAfter(now)
+                        && reclaim
+                        && isOwned()
+                        && hasLapsed(now)
                         && fingerprint.equals(request.fingerprint()));
     }
 
@@ -52,8 +85,11 @@ record InMemoryRecord(
         if (result != null) {
             return new Claim.Completed(fingerprint, result);
         }
-        if (token.equals(request.token())) {
+        if (token.equals(request.token()) && !givenUp) {
             return new Claim.Granted(new Lease(request.key(), token, attempt));
+        }
+        if (state(now) == State.ABANDONED || (!request.reclaim() && hasLapsed(now))) {
+            return new Claim.Abandoned(fingerprint);
         }
         Duration left = Duration.between(now, leaseEnd);
         return new Claim.InProgress(fingerprint, left.isNegative() ? Duration.ZERO : left);
@@ -61,17 +97,27 @@ record InMemoryRecord(
 
     InMemoryRecord completed(StoredResult newResult, Duration retainFor, Instant now) {
         Instant end = retentionEnd.isAfter(now) ? retentionEnd : now.plus(retainFor);
-        return new InMemoryRecord(token, attempt, fingerprint, claimed, leaseEnd, end, newResult);
+        return new InMemoryRecord(token, attempt, fingerprint, claimed, leaseEnd, end, reclaim, givenUp, newResult);
+    }
+
+    InMemoryRecord settled(String newToken, StoredResult newResult, Duration retainFor, Instant now) {
+        Instant least = now.plus(retainFor);
+        Instant end = retentionEnd.isAfter(least) ? retentionEnd : least;
+        return new InMemoryRecord(newToken, attempt, fingerprint, claimed, leaseEnd, end, reclaim, givenUp, newResult);
+    }
+
+    InMemoryRecord abandoned() {
+        return new InMemoryRecord(token, attempt, fingerprint, claimed, leaseEnd, retentionEnd, reclaim, true, result);
     }
 
     InMemoryRecord leasedUntil(Instant end) {
-        return new InMemoryRecord(token, attempt, fingerprint, claimed, end, retentionEnd, result);
+        return new InMemoryRecord(token, attempt, fingerprint, claimed, end, retentionEnd, reclaim, givenUp, result);
     }
 
     IdempotencyRecord describe(RecordKey key, Instant now) {
         return new IdempotencyRecord(
                 key,
-                isInProgress() ? State.IN_PROGRESS : State.COMPLETED,
+                state(now),
                 token,
                 attempt,
                 fingerprint,

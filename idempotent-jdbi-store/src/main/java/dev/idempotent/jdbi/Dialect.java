@@ -5,9 +5,12 @@ import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What differs from database to database. In its SQL, {@code {table}} stands for the table, {@code {row}} for what
@@ -76,9 +79,25 @@ abstract class Dialect {
 
     /**
      * Inserts, takes over or starts afresh, setting every column, and gives the row as it then stands; where somebody
-     * else's stands, that row. None where it cannot tell in one statement: {@link Statements#read} does.
+     * else's stands, that row. None, or one of nulls, where it cannot tell in one statement: {@link Statements#read} does.
+     * For a rival's lock it waits for as long as {@link #bounded} says.
      */
     abstract String claim();
+
+    /** The statement of a claim, which waits for locks about so long and leaves the connection's own setting as it is. */
+    Query bounded(Handle handle, String claim, Duration lockWait) {
+        return handle.createQuery(claim);
+    }
+
+    /** Whether locks are waited for in steps shorter than asked, each of which fails without harm to the transaction. */
+    boolean waitsInSteps() {
+        return false;
+    }
+
+    /** In addition to {@link #isConflict}: the statement came too late, and may be given again in the same transaction. */
+    boolean isLostRace(SQLException failure) {
+        return false;
+    }
 
     /** Removes at most {@code :limit} rows that meet the condition, passing over those that somebody works on. */
     abstract String limitedDelete(String condition);

@@ -36,12 +36,12 @@ final class H2 extends Dialect {
                                    CAST(:scope AS VARCHAR(255)),
                                    CAST(:key AS VARCHAR(255)))) c (operation, scope, idempotency_key)
                     ON r.operation = c.operation AND r.scope = c.scope AND r.idempotency_key = c.idempotency_key
-                    WHEN MATCHED AND (r.state = 'COMPLETED' OR r.lease_until <= CURRENT_TIMESTAMP)
-                            AND (r.expires_at <= CURRENT_TIMESTAMP
-                                OR r.state = 'IN_PROGRESS' AND r.fingerprint = :fingerprint AND :reclaim)
+                    WHEN MATCHED AND (r.state = 'COMPLETED' AND r.expires_at <= CURRENT_TIMESTAMP
+                            OR r.state = 'IN_PROGRESS' AND r.lease_until <= CURRENT_TIMESTAMP
+                                AND (r.expires_at <= CURRENT_TIMESTAMP OR r.fingerprint = :fingerprint AND :reclaim))
                         THEN UPDATE SET
                             attempt = CASE WHEN r.state = 'IN_PROGRESS' THEN r.attempt + 1 ELSE 1 END,
-                            state = 'IN_PROGRESS',
+                            state = :state,
                             token = :token,
                             fingerprint = :fingerprint,
                             lease_until = DATEADD(MICROSECOND, :leaseFor, CURRENT_TIMESTAMP),
@@ -55,10 +55,22 @@ final class H2 extends Dialect {
                             operation, scope, idempotency_key, state, token, attempt, fingerprint,
                             lease_until, expires_at, created_at)
                         VALUES (
-                            c.operation, c.scope, c.idempotency_key, 'IN_PROGRESS', :token, 1, :fingerprint,
+                            c.operation, c.scope, c.idempotency_key, :state, :token, 1, :fingerprint,
                             DATEADD(MICROSECOND, :leaseFor, CURRENT_TIMESTAMP),
                             DATEADD(MICROSECOND, :retainFor, CURRENT_TIMESTAMP),
                             CURRENT_TIMESTAMP))""";
+    }
+
+    /** Of the length of the connection's LOCK_TIMEOUT, which stays as it is. */
+    @Override
+    boolean waitsInSteps() {
+        return true;
+    }
+
+    /** All but a deadlock, which undoes the transaction. */
+    @Override
+    boolean isLostRace(SQLException failure) {
+        return isConflict(failure) && !hasCode(failure, 40001);
     }
 
     @Override

@@ -3,13 +3,15 @@ package dev.idempotent.jdbi;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
-import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
+import dev.idempotent.store.TransactionalStore;
+import dev.idempotent.store.Transactions;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +23,6 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Keeps records in one table of an SQL database: {@code idempotency_record}, one row a key.
@@ -85,25 +86,26 @@ import org.jdbi.v3.core.statement.SqlStatement;
  *
  * <p>Safe for use by many threads and many nodes. Supported: PostgreSQL 15 and later, MariaDB 10.6 and later, H2 2.4.
  */
-public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseable {
+public final class JdbiIdempotencyStore implements TransactionalStore, AutoCloseable {
 
     /** How long a write that nobody set a time for waits for locks. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For what reads the whole table. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(1);
+
     /** A claim that waited longer than this part of its lease starts the lease anew. */
     private static final int NOTICEABLE_PART = 10;
 
-    private final Table table;
-    private final Statements statements;
-    private final PacketLimit limit;
+    private final Rows rows;
+    private final Jdbi jdbi;
     private final OwnTransactions transactions;
     private final OwnTransactions renewals;
     private final Optional<KeptConnection> kept;
 
-    private JdbiIdempotencyStore(Setup setup, Optional<KeptConnection> kept) {
-        this.table = setup.table();
-        this.statements = new Statements(table);
-        this.limit = setup.limit();
+    JdbiIdempotencyStore(Setup setup, Jdbi jdbi, Optional<KeptConnection> kept) {
+        this.rows = Rows.of(setup.table(), setup.limit());
+        this.jdbi = jdbi;
         this.transactions = setup.transactions();
         this.renewals =
                 kept.map(connection -> transactions.on(Jdbi.create(connection))).orElse(transactions);
@@ -117,86 +119,67 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
      *     transaction, which the store refuses. Auto-commit may be on or off. Its settings stay as they are. The store
      *     keeps one connection until it is closed, so a pool needs at least two
      */
-    public static Builder builder(Jdbi jdbi) {
-        return new Builder(jdbi);
+    public static JdbiIdempotencyStoreBuilder builder(Jdbi jdbi) {
+        return new JdbiIdempotencyStoreBuilder(jdbi);
     }
 
     @Override
     public Claim claim(ClaimRequest request) {
-        return transactions.run("claim a key", request.waitFor(), handle -> claim(handle, request));
+        Duration lockWait = OwnTransactions.atLeast(request.waitFor());
+        // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
+        return transactions.run("claim a key", lockWait.plus(PATIENCE), handle -> claim(handle, request, lockWait));
     }
 
-    private Claim claim(Handle handle, ClaimRequest request) throws SQLException {
+    private Claim claim(Handle handle, ClaimRequest request, Duration lockWait) throws SQLException {
         long start = System.nanoTime();
-        IdempotencyRecord record = keyed(handle.createQuery(statements.claim), request.key())
-                .bind("token", request.token())
-                .bind("fingerprint", request.fingerprint())
-                .bind("leaseFor", Micros.of(request.leaseFor()))
-                .bind("retainFor", Micros.of(request.retainFor()))
-                .bind("reclaim", request.reclaim())
-                .map(new RecordMapper(table, request.key()))
-                .findOne()
-                .or(() -> find(handle, request.key()))
-                .orElseThrow(JdbiIdempotencyStore::rowIsGone);
-        Claim claim = answer(request, record);
+        Claim claim = new Claiming(rows, handle, request, lockWait).claim();
         if (claim instanceof Claim.Granted granted) {
             startLate(handle, granted.lease(), request.leaseFor(), System.nanoTime() - start);
         }
         return claim;
     }
 
-    /** Its owner released it between the two statements: a conflict like others. */
-    private static SQLException rowIsGone() {
-        return new SQLTransactionRollbackException("the record went away between two statements", "40001");
-    }
-
-    private static Claim answer(ClaimRequest request, IdempotencyRecord record) {
-        if (record.result().isPresent()) {
-            return new Claim.Completed(record.fingerprint(), record.result().get());
-        }
-        if (record.token().equals(request.token())) {
-            return new Claim.Granted(new Lease(request.key(), record.token(), record.attempt()));
-        }
-        Duration left = record.leaseLeft();
-        return new Claim.InProgress(record.fingerprint(), left.isNegative() ? Duration.ZERO : left);
-    }
-
     /** The database's clock stood still while the claim waited for a lock. Whether the lease is held, later writes tell. */
     private void startLate(Handle handle, Lease lease, Duration leaseFor, long nanosWaited) {
         if (nanosWaited > leaseFor.dividedBy(NOTICEABLE_PART).toNanos()) {
-            var unused = new Renewal(statements, List.of(lease), leaseFor).run(handle);
+            var unused = new Renewal(rows.statements(), List.of(lease), leaseFor).run(handle);
         }
     }
 
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
-        limit.requireFits(result);
-        return write(
-                "store a result",
-                handle -> leased(handle.createUpdate(statements.complete), lease)
-                        .bind("kind", result.kind().name())
-                        .bind("format", result.format())
-                        .bind("result", result.bytes())
-                        .bind("retainFor", Micros.of(retainFor))
-                        .execute());
+        return write("store a result", handle -> rows.complete(handle, lease, result, retainFor));
     }
 
     @Override
     public boolean release(Lease lease) {
-        return write(
-                "release a key",
-                handle -> leased(handle.createUpdate(statements.release), lease).execute());
+        return write("release a key", handle -> rows.release(handle, lease));
+    }
+
+    @Override
+    public boolean abandon(Lease lease) {
+        return write("give a call up", handle -> rows.abandon(handle, lease));
+    }
+
+    @Override
+    public boolean settle(Lease lease, String token, StoredResult result, Duration retainFor) {
+        return write("settle a call", handle -> rows.settle(handle, lease, token, result, retainFor));
+    }
+
+    @Override
+    public boolean discard(Lease lease) {
+        return write("discard a call", handle -> rows.discard(handle, lease));
     }
 
     /** Where the pool has nothing to give while the database answers, on the connection that is kept. */
-    private boolean write(String doing, HandleCallback<Integer, SQLException> update) {
+    private boolean write(String doing, HandleCallback<Boolean, SQLException> update) {
         try {
-            return transactions.run(doing, PATIENCE, update) == 1;
+            return transactions.run(doing, PATIENCE, update);
         } catch (StoreException e) {
             if (!e.isPassing() || !kept.map(KeptConnection::answers).orElse(false)) {
                 throw e;
             }
-            return renewals.run(doing, PATIENCE, update) == 1;
+            return renewals.run(doing, PATIENCE, update);
         }
     }
 
@@ -206,7 +189,7 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
         Set<Lease> held = new HashSet<>();
         for (int from = 0; from < distinct.size(); from += Renewal.MOST) {
             List<Lease> some = distinct.subList(from, Math.min(from + Renewal.MOST, distinct.size()));
-            Renewal renewal = new Renewal(statements, some, leaseFor);
+            Renewal renewal = new Renewal(rows.statements(), some, leaseFor);
             held.addAll(renewals.run("renew leases", PATIENCE, renewal::run));
         }
         return held;
@@ -214,87 +197,43 @@ public final class JdbiIdempotencyStore implements IdempotencyStore, AutoCloseab
 
     @Override
     public int deleteExpired(int limit) {
-        return transactions.run(
-                "remove expired records",
-                PATIENCE,
-                handle -> handle.createUpdate(statements.deleteExpired)
-                        .bind("limit", limit)
-                        .execute());
+        return transactions.run("remove expired records", PATIENCE, handle -> rows.deleteExpired(handle, limit));
     }
 
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
-        return transactions.run("read a record", PATIENCE, handle -> find(handle, key));
+        return transactions.run("read a record", PATIENCE, handle -> rows.find(handle, key));
     }
 
-    private Optional<IdempotencyRecord> find(Handle handle, RecordKey key) {
-        return keyed(handle.createQuery(statements.read), key)
-                .map(new RecordMapper(table, key))
-                .findOne();
+    @Override
+    public List<IdempotencyRecord> list(State state, int limit) {
+        return transactions.run("list records", LONG_PATIENCE, handle -> rows.list(handle, state, limit));
     }
 
-    private static <S extends SqlStatement<S>> S leased(S statement, Lease lease) {
-        return keyed(statement, lease.key()).bind("token", lease.token());
+    @Override
+    public InTransaction in(Connection connection) {
+        return new EnlistedRecords(rows, connection);
     }
 
-    private static <S extends SqlStatement<S>> S keyed(S statement, RecordKey key) {
-        return statement
-                .bind("operation", key.operation())
-                .bind("scope", key.scope())
-                .bind("key", key.value());
+    /**
+     * Those on the handles of the store's {@code Jdbi}: a call joins the transaction on the handle that JDBI has bound to the
+     * thread, or opens one and binds its handle. So what the body does by {@code withHandle}, {@code useHandle}, {@code
+     * inTransaction} and on-demand objects of that {@code Jdbi} is part of it; by {@code open()}, by another {@code Jdbi} or by
+     * plain JDBC on the data source it is not.
+     */
+    @Override
+    public Transactions transactions() {
+        return new JdbiTransactions(jdbi);
+    }
+
+    @Override
+    public Optional<StoreException> explained(Throwable failure) {
+        return SqlFailure.in(failure, rows.table()).map(known -> known.toStoreException("commit"));
     }
 
     /** Gives back the connection that it kept. Close the engine first, and the pool after. */
     @Override
     public void close() {
         kept.ifPresent(KeptConnection::close);
-    }
-
-    /** Settings of a store. Not safe for use by many threads. */
-    public static final class Builder {
-
-        private final Jdbi jdbi;
-        private SchemaMode mode = SchemaMode.VALIDATE;
-        private TableName name = TableName.USUAL;
-
-        private Builder(Jdbi jdbi) {
-            this.jdbi = jdbi;
-        }
-
-        /** What to do about the table; {@link SchemaMode#VALIDATE} unless set. */
-        public Builder schema(SchemaMode mode) {
-            this.mode = mode;
-            return this;
-        }
-
-        /** What the table is called, where the session looks; {@code idempotency_record} unless set. */
-        public Builder table(String table) {
-            return table("", table);
-        }
-
-        /**
-         * What the table and its schema (in MariaDB: database) are called. A name of letters, digits and underscores means
-         * what it means in SQL without quotes; any other one is taken literally.
-         *
-         * @throws IllegalArgumentException where the table's name is blank, or a name has more than 52 characters, quotes,
-         *     control characters or one of {@code : ? { } < > \}
-         */
-        public Builder table(String schema, String table) {
-            this.name = new TableName(schema, table);
-            return this;
-        }
-
-        /**
-         * Connects to the database, sees to the table, and returns the store.
-         *
-         * @throws UnsupportedDatabaseException where the store has no SQL for the database
-         * @throws SchemaMismatchException where the table is missing or does not fit
-         * @throws StoreException where the database does not answer
-         */
-        public JdbiIdempotencyStore build() {
-            Setup setup = Setup.on(jdbi, name);
-            setup.apply(mode);
-            return new JdbiIdempotencyStore(setup, KeptConnection.of(jdbi));
-        }
     }
 }

@@ -2,13 +2,19 @@ package dev.idempotent.jdbi;
 
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** MariaDB 10.6 and later, with InnoDB. */
 final class MariaDb extends Dialect {
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;
+
+    /** Of innodb_lock_wait_timeout. */
+    private static final long MOST_SECONDS = 100_000_000;
 
     MariaDb() {
         super("MariaDB");
@@ -46,22 +52,24 @@ final class MariaDb extends Dialect {
     @Override
     String claim() {
         String claimable = """
-                (state = 'COMPLETED' OR lease_until <= UTC_TIMESTAMP(6))
-                            AND (expires_at <= UTC_TIMESTAMP(6)
-                                OR state = 'IN_PROGRESS' AND fingerprint = VALUES(fingerprint) AND :reclaim)""";
+                state = 'COMPLETED' AND expires_at <= UTC_TIMESTAMP(6)
+                            OR state = 'IN_PROGRESS' AND lease_until <= UTC_TIMESTAMP(6)
+                                AND (expires_at <= UTC_TIMESTAMP(6)
+                                    OR fingerprint = VALUES(fingerprint) AND :reclaim)""";
         return """
+                SET STATEMENT innodb_lock_wait_timeout = {seconds} FOR
                 INSERT INTO {table} (
                     operation, scope, idempotency_key, attempt, token, state, fingerprint, lease_until, expires_at,
                     kind, format, result, created_at, completed_at)
                 VALUES (
-                    :operation, :scope, :key, 1, :token, 'IN_PROGRESS', :fingerprint,
+                    :operation, :scope, :key, 1, :token, :state, :fingerprint,
                     UTC_TIMESTAMP(6) + INTERVAL :leaseFor MICROSECOND,
                     UTC_TIMESTAMP(6) + INTERVAL :retainFor MICROSECOND,
                     NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL)
                 ON DUPLICATE KEY UPDATE
                     attempt = IF(%1$s, IF(state = 'IN_PROGRESS', attempt + 1, 1), attempt),
                     token = IF(%1$s, VALUES(token), token),
-                    state = IF(%1$s, 'IN_PROGRESS', state),
+                    state = IF(%1$s, VALUES(state), state),
                     fingerprint = IF(%2$s, VALUES(fingerprint), fingerprint),
                     lease_until = IF(%2$s, VALUES(lease_until), lease_until),
                     expires_at = IF(%2$s, VALUES(expires_at), expires_at),
@@ -70,7 +78,14 @@ final class MariaDb extends Dialect {
                     result = IF(%2$s, NULL, result),
                     created_at = IF(%2$s, VALUES(created_at), created_at),
                     completed_at = IF(%2$s, NULL, completed_at)
-                RETURNING {row}""".formatted(claimable, "token = VALUES(token) AND state = 'IN_PROGRESS'");
+                RETURNING {row}""".formatted(claimable, "token = VALUES(token) AND state = VALUES(state)");
+    }
+
+    /** Whole seconds are what the server counts in. */
+    @Override
+    Query bounded(Handle handle, String claim, Duration lockWait) {
+        long seconds = Math.min(MOST_SECONDS, lockWait.plusMillis(999).toSeconds());
+        return handle.createQuery(claim.replace("{seconds}", Long.toString(seconds)));
     }
 
     /** Under REPEATABLE READ it would lock the gaps between the rows, and claims would wait for it. */

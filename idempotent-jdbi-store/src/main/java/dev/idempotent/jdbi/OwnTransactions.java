@@ -41,6 +41,11 @@ final class OwnTransactions {
         this.autoCommit = autoCommit;
     }
 
+    /** The patience asked for, or what is always had. */
+    static Duration atLeast(Duration patience) {
+        return patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
+    }
+
     /** The same on other connections to the same database. */
     OwnTransactions on(Jdbi other) {
         return new OwnTransactions(other, table, autoCommit);
@@ -61,14 +66,14 @@ final class OwnTransactions {
      * @param patience how long locks are waited for, and how long a statement may take
      */
     private <R> R persistently(String doing, Duration patience, HandleCallback<R, SQLException> work) {
-        Duration enough = patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
+        Duration enough = atLeast(patience);
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Duration left = enough.minusNanos(System.nanoTime() - start);
             try {
                 return once(doing, left, work);
             } catch (SQLException | RuntimeException e) {
-                SqlFailure failure = SqlFailure.in(e, table).orElseThrow(() -> unexpected(doing, e));
+                SqlFailure failure = SqlFailure.in(e, table).orElseThrow(() -> unexpected(doing, table, e));
                 if (!isWorthTrying(failure, e, tries, enough.minusNanos(System.nanoTime() - start))) {
                     throw failure.toStoreException(doing);
                 }
@@ -89,13 +94,17 @@ final class OwnTransactions {
     private <R> R once(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {
         try (Handle handle = jdbi.open()) {
             refuseForeignTransaction(doing, handle);
-            // The application's Jdbi may be set to another SQL template or parameter syntax.
-            handle.getConfig(SqlStatements.class)
-                    .setTemplateEngine(TemplateEngine.NOP)
-                    .setSqlParser(PARSER)
-                    .setQueryTimeout(wholeSeconds(left));
+            plain(handle).getConfig(SqlStatements.class).setQueryTimeout(wholeSeconds(left));
             return work.withHandle(handle);
         }
+    }
+
+    /** The application's Jdbi may be set to another SQL template or parameter syntax. */
+    static Handle plain(Handle handle) {
+        handle.getConfig(SqlStatements.class)
+                .setTemplateEngine(TemplateEngine.NOP)
+                .setSqlParser(PARSER);
+        return handle;
     }
 
     private static int wholeSeconds(Duration left) {
@@ -132,7 +141,7 @@ final class OwnTransactions {
         }
     }
 
-    private RuntimeException unexpected(String doing, Exception e) {
+    static RuntimeException unexpected(String doing, Table table, Exception e) {
         return e instanceof StoreException known
                 ? known
                 : StoreException.lasting(

@@ -1,7 +1,10 @@
 package dev.idempotent.jdbi;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** PostgreSQL 15 and later. */
 final class PostgreSql extends Dialect {
@@ -26,29 +29,36 @@ final class PostgreSql extends Dialect {
         return "CAST(EXTRACT(EPOCH FROM (" + to + " - " + from + ")) * 1000000 AS BIGINT)";
     }
 
-    /** A live row is read and not locked; only where there is none is anything written. */
+    /**
+     * A live row is read and not locked; only where there is none is anything written, under a bound for lock waits that is set
+     * before and put back after, within the statement.
+     */
     @Override
     String claim() {
         return """
                 WITH seen AS (
                     SELECT {row} FROM {table}
                     WHERE operation = :operation AND scope = :scope AND idempotency_key = :key
-                        AND NOT ((state = 'COMPLETED' OR lease_until <= statement_timestamp())
-                            AND (expires_at <= statement_timestamp()
-                                OR state = 'IN_PROGRESS' AND fingerprint = :fingerprint AND :reclaim))
+                        AND NOT (state = 'COMPLETED' AND expires_at <= statement_timestamp()
+                            OR state = 'IN_PROGRESS' AND lease_until <= statement_timestamp()
+                                AND (expires_at <= statement_timestamp() OR fingerprint = :fingerprint AND :reclaim))
+                ), before AS MATERIALIZED (
+                    SELECT current_setting('lock_timeout') AS lock_timeout WHERE NOT EXISTS (SELECT 1 FROM seen)
+                ), bounded AS MATERIALIZED (
+                    SELECT lock_timeout, set_config('lock_timeout', :lockWait, true) FROM before
                 ), claimed AS (
                     INSERT INTO {table} AS r (
                         operation, scope, idempotency_key, state, token, attempt, fingerprint,
                         lease_until, expires_at, created_at)
                     SELECT
-                        :operation, :scope, :key, 'IN_PROGRESS', :token, 1, :fingerprint,
+                        :operation, :scope, :key, :state, :token, 1, :fingerprint,
                         statement_timestamp() + CAST(:leaseFor AS BIGINT) * INTERVAL '1 microsecond',
                         statement_timestamp() + CAST(:retainFor AS BIGINT) * INTERVAL '1 microsecond',
                         statement_timestamp()
-                    WHERE NOT EXISTS (SELECT 1 FROM seen)
+                    FROM bounded
                     ON CONFLICT (operation, scope, idempotency_key) DO UPDATE SET
                         attempt = CASE WHEN r.state = 'IN_PROGRESS' THEN r.attempt + 1 ELSE 1 END,
-                        state = 'IN_PROGRESS',
+                        state = excluded.state,
                         token = excluded.token,
                         fingerprint = excluded.fingerprint,
                         lease_until = excluded.lease_until,
@@ -58,12 +68,24 @@ final class PostgreSql extends Dialect {
                         result = NULL,
                         created_at = excluded.created_at,
                         completed_at = NULL
-                    WHERE (r.state = 'COMPLETED' OR r.lease_until <= statement_timestamp())
-                        AND (r.expires_at <= statement_timestamp()
-                            OR r.state = 'IN_PROGRESS' AND r.fingerprint = excluded.fingerprint AND :reclaim)
+                    WHERE r.state = 'COMPLETED' AND r.expires_at <= statement_timestamp()
+                        OR r.state = 'IN_PROGRESS' AND r.lease_until <= statement_timestamp()
+                            AND (r.expires_at <= statement_timestamp()
+                                OR r.fingerprint = excluded.fingerprint AND :reclaim)
                     RETURNING {row}
+                ), restored AS MATERIALIZED (
+                    SELECT set_config('lock_timeout', lock_timeout, true) FROM bounded
+                    WHERE (SELECT count(*) FROM claimed) >= 0
                 )
-                SELECT * FROM claimed UNION ALL SELECT * FROM seen""";
+                SELECT r.* FROM (SELECT count(*) FROM restored) AS settings
+                    LEFT JOIN (SELECT * FROM claimed UNION ALL SELECT * FROM seen) AS r ON true""";
+    }
+
+    /** Zero would be for ever. */
+    @Override
+    Query bounded(Handle handle, String claim, Duration lockWait) {
+        long millis = Math.min(Integer.MAX_VALUE, Math.max(1, lockWait.toMillis()));
+        return handle.createQuery(claim).bind("lockWait", millis + "ms");
     }
 
     @Override

@@ -8,19 +8,40 @@ import dev.idempotent.store.StoredResult;
 import dev.idempotent.store.StoredResult.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** A row as the SPI's record. */
-record RecordMapper(Table table, RecordKey key) implements RowMapper<IdempotencyRecord> {
+/**
+ * A row as the SPI's record.
+ *
+ * @param asked whose row it must be; empty where any will do
+ */
+record RecordMapper(Table table, Optional<RecordKey> asked) implements RowMapper<IdempotencyRecord> {
+
+    static RecordMapper of(Table table, RecordKey key) {
+        return new RecordMapper(table, Optional.of(key));
+    }
+
+    static RecordMapper ofAny(Table table) {
+        return new RecordMapper(table, Optional.empty());
+    }
+
+    /** A claim may answer with a row of nulls where it has none. */
+    static RowMapper<Optional<IdempotencyRecord>> ofClaim(Table table, RecordKey key) {
+        RecordMapper mapper = of(table, key);
+        return (row, context) ->
+                row.getString("operation") == null ? Optional.empty() : Optional.of(mapper.map(row, context));
+    }
 
     @Override
     public IdempotencyRecord map(ResultSet row, StatementContext context) throws SQLException {
-        refuseAnother(row);
-        State state = named(State.class, row.getString("state"));
+        RecordKey key = key(row);
+        Duration leaseLeft = Micros.toDuration(row.getLong("lease_left"));
+        State state = state(row.getString("state"), leaseLeft);
         return new IdempotencyRecord(
                 key,
                 state,
@@ -28,22 +49,30 @@ record RecordMapper(Table table, RecordKey key) implements RowMapper<Idempotency
                 row.getInt("attempt"),
                 row.getString("fingerprint"),
                 Micros.toDuration(row.getLong("age")),
-                Micros.toDuration(row.getLong("lease_left")),
+                leaseLeft,
                 Micros.toDuration(row.getLong("retention_left")),
                 state == State.COMPLETED ? Optional.of(result(row)) : Optional.empty());
     }
 
+    /** What must not run again is abandoned once its lease has lapsed, without anybody's writing that. */
+    private State state(@Nullable String kept, Duration leaseLeft) {
+        if (!"IN_PROGRESS_ONCE".equals(kept)) {
+            return named(State.class, kept);
+        }
+        return leaseLeft.isNegative() || leaseLeft.isZero() ? State.ABANDONED : State.IN_PROGRESS;
+    }
+
     /** A collation that takes two keys for one must not give one caller the other's answer. */
-    private void refuseAnother(ResultSet row) throws SQLException {
-        boolean same = key.operation().equals(row.getString("operation"))
-                && key.scope().equals(row.getString("scope"))
-                && key.value().equals(row.getString("idempotency_key"));
-        if (!same) {
+    private RecordKey key(ResultSet row) throws SQLException {
+        RecordKey found =
+                new RecordKey(row.getString("operation"), row.getString("scope"), row.getString("idempotency_key"));
+        if (asked.isPresent() && !asked.get().equals(found)) {
             throw StoreException.lasting(
                     "table %s takes two different keys for one: give its key columns a type and collation that tell case, accents and trailing blanks apart"
                             .formatted(table),
                     null);
         }
+        return found;
     }
 
     private StoredResult result(ResultSet row) throws SQLException {

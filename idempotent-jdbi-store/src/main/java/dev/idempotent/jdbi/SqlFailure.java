@@ -37,14 +37,18 @@ record SqlFailure(SQLException cause, Table table) {
         return state().startsWith("08") || table.dialect().isLostConnection(cause);
     }
 
+    /** A rival was faster, and the statement may be given again in the same transaction. */
+    boolean isLostRace() {
+        return table.dialect().isLostRace(cause);
+    }
+
     boolean isMissingTable() {
         return Set.of("42S02", "42S03", "42S04", "42P01", "3F000").contains(state())
                 || table.dialect().isMissingSchema(cause);
     }
 
     private boolean isPassing() {
-        return isConflict()
-                || isLockTimeout()
+        return isLockTimeout()
                 || isLostConnection()
                 || state().startsWith("53")
                 || state().startsWith("57")
@@ -57,6 +61,9 @@ record SqlFailure(SQLException cause, Table table) {
     StoreException toStoreException(String doing) {
         String what = "could not %s in table %s (SQLState %s, error %d): "
                 .formatted(doing, table, state(), cause.getErrorCode());
+        if (isConflict()) {
+            return StoreException.conflict(what + "another transaction was faster", shareable());
+        }
         return isPassing()
                 ? StoreException.passing(
                         what

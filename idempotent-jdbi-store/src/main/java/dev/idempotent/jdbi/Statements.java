@@ -1,10 +1,14 @@
 package dev.idempotent.jdbi;
 
+import dev.idempotent.store.IdempotencyRecord.State;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The SQL for one table, rendered once. Every write names the key and the token, but the claim and the cleaning up. */
 final class Statements {
+
+    /** Its owner may write what came of it. */
+    private static final String OWNED = "state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE')";
 
     private static final String THE_KEY = "operation = :operation AND scope = :scope AND idempotency_key = :key";
 
@@ -14,6 +18,9 @@ final class Statements {
     final String read;
     final String complete;
     final String release;
+    final String abandon;
+    final String settle;
+    final String discard;
     final String deleteExpired;
 
     Statements(Table table) {
@@ -22,7 +29,11 @@ final class Statements {
         claim = table.in(dialect.claim().replace("{row}", row(dialect)));
         read = table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY);
         complete = table.in(complete(dialect));
-        release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND state = 'IN_PROGRESS'");
+        release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
+        abandon = table.in("UPDATE {table} SET state = 'ABANDONED' WHERE " + THE_KEY
+                + " AND token = :token AND state <> 'COMPLETED'");
+        settle = table.in(settle(dialect));
+        discard = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + orphaned(dialect));
         deleteExpired = table.in(deleteExpired(dialect));
     }
 
@@ -49,7 +60,35 @@ final class Statements {
 
     private static String deleteExpired(Dialect dialect) {
         return dialect.limitedDelete(
-                "expires_at <= %1$s AND (state = 'COMPLETED' OR lease_until <= %1$s)".formatted(dialect.now()));
+                "expires_at <= %1$s AND (state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= %1$s)"
+                        .formatted(dialect.now()));
+    }
+
+    /** Nobody runs it, and there is no result. */
+    private static String orphaned(Dialect dialect) {
+        return "(state = 'ABANDONED' OR " + OWNED + " AND lease_until <= " + dialect.now() + ")";
+    }
+
+    private static String settle(Dialect dialect) {
+        return """
+                UPDATE {table}
+                SET state = 'COMPLETED', token = :newToken, kind = :kind, format = :format, result = :result,
+                    completed_at = %1$s,
+                    expires_at = CASE WHEN expires_at <= %2$s THEN %2$s ELSE expires_at END
+                WHERE %3$s AND token = :token AND %4$s""".formatted(dialect.now(), dialect.after(":retainFor"), THE_KEY, orphaned(dialect));
+    }
+
+    /** Those of a state, the oldest claims first. */
+    String list(State state) {
+        String condition = switch (state) {
+            case IN_PROGRESS ->
+                "(state = 'IN_PROGRESS' OR state = 'IN_PROGRESS_ONCE' AND lease_until > " + dialect.now() + ")";
+            case ABANDONED ->
+                "(state = 'ABANDONED' OR state = 'IN_PROGRESS_ONCE' AND lease_until <= " + dialect.now() + ")";
+            case COMPLETED -> "state = 'COMPLETED'";
+        };
+        return table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + condition
+                + " ORDER BY created_at, idempotency_key LIMIT :limit");
     }
 
     /** Prolongs {@code count} leases. */
@@ -63,8 +102,8 @@ final class Statements {
     }
 
     private static String held(int count) {
-        return "state = 'IN_PROGRESS' AND token IN (%s) AND (operation, scope, idempotency_key) IN (%s)"
-                .formatted(each(count, ":token%1$d"), each(count, "(:operation%1$d, :scope%1$d, :key%1$d)"));
+        return "%s AND token IN (%s) AND (operation, scope, idempotency_key) IN (%s)"
+                .formatted(OWNED, each(count, ":token%1$d"), each(count, "(:operation%1$d, :scope%1$d, :key%1$d)"));
     }
 
     private static String each(int count, String parameters) {

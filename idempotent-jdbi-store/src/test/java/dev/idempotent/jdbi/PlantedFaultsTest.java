@@ -37,20 +37,31 @@ class PlantedFaultsTest {
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
                     DELETE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
-                    DELETE | AND token = ? AND state = 'IN_PROGRESS' | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
-                    SELECT | AND (r.state = 'COMPLETED' OR r.lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseIsNotTakenOver
-                    SELECT | AND (r.state = 'COMPLETED' OR r.lease_until <= CURRENT_TIMESTAMP) | ` ` | ofManyRivalsForOneLapsedKeyOneTakesItOver
-                    SELECT | AND (r.state = 'COMPLETED' OR r.lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
-                    SELECT | r.expires_at <= CURRENT_TIMESTAMP | TRUE | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
-                    SELECT | r.expires_at <= CURRENT_TIMESTAMP | FALSE | aLapsedCallWhoseRetentionIsOverIsForAnybody
-                    SELECT | AND r.fingerprint = ? | AND CAST(? AS VARCHAR) <> '' | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
+                    DELETE | AND token = ? AND state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
+                    SELECT | AND r.lease_until <= CURRENT_TIMESTAMP | ` ` | aLiveLeaseIsNotTakenOver
+                    SELECT | AND r.lease_until <= CURRENT_TIMESTAMP | ` ` | ofManyRivalsForOneLapsedKeyOneTakesItOver
+                    SELECT | AND r.lease_until <= CURRENT_TIMESTAMP | ` ` | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    SELECT | 'COMPLETED' AND r.expires_at <= CURRENT_TIMESTAMP | 'COMPLETED' | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
+                    SELECT | (r.expires_at <= CURRENT_TIMESTAMP OR | (FALSE OR | aLapsedCallWhoseRetentionIsOverIsForAnybody
+                    SELECT | OR r.fingerprint = ? | OR CAST(? AS VARCHAR) <> '' | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
                     SELECT | AND ?) | AND CAST(? AS BOOLEAN) IS NOT NULL) | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
                     SELECT | THEN r.attempt + 1 ELSE 1 END | THEN r.attempt + 1 ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     SELECT | created_at = CURRENT_TIMESTAMP, | ` ` | aTakeoverSetsTheWholeRecordAnew
-                    UPDATE | state = 'IN_PROGRESS' AND token IN | token IN | aCompletedCallHoldsNoLease
+                    UPDATE | state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN (?, ?, ?, ?) | AND CONCAT(CAST(? AS VARCHAR), ?, ?, ?) <> '' | onlyLeasesThatAreStillHeldAreRenewed
-                    DELETE | AND (state = 'COMPLETED' OR lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
+                    DELETE | AND (state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
                     DELETE | expires_at <= CURRENT_TIMESTAMP AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    SELECT | OR r.state = 'IN_PROGRESS' AND | OR r.state <> 'COMPLETED' AND | aLapsedLeaseThatWasNotToBeReclaimedIsAbandonedForEverybody
+                    SELECT | OR r.state = 'IN_PROGRESS' AND | OR r.state <> 'COMPLETED' AND | whatMustNotRunAgainOutlivesItsRetention
+                    DELETE | OR state = 'IN_PROGRESS' AND lease_until | OR lease_until | whatMustNotRunAgainOutlivesItsRetention
+                    DELETE | AND token = ? AND state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') | AND token = ? | aCallThatWasGivenUpIsNeitherReleasedNorRenewed
+                    UPDATE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | aLateOwnerDoesNotGiveUpTheSuccessorsCall
+                    UPDATE | AND state <> 'COMPLETED' | ` ` | aCompletedCallIsNotGivenUp
+                    UPDATE | 'COMPLETED', token = ?, | 'COMPLETED', token = CASE WHEN CAST(? AS VARCHAR) <> '' THEN token END, | aThawedOwnerDoesNotOverwriteASettlement
+                    UPDATE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | anOperatorWhoLookedBeforeATakeoverTouchesNothing
+                    DELETE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | anOperatorWhoLookedBeforeATakeoverTouchesNothing
+                    UPDATE | AND lease_until <= CURRENT_TIMESTAMP) | ) | aCallWhoseOwnerIsAliveIsNotSettled
+                    DELETE | AND lease_until <= CURRENT_TIMESTAMP) | ) | aCallWhoseOwnerIsAliveIsNotSettled
                     DELETE | FETCH FIRST ? ROWS ONLY | AND ? > 0 | expiredRecordsAreRemovedUpToTheLimitAndCounted
                     """)
     void onH2(String verb, String guard, String instead, String rule) {
@@ -64,21 +75,25 @@ class PlantedFaultsTest {
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
                     DELETE | AND token = \\? | AND CAST(? AS text) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
-                    DELETE | AND token = \\? AND state = 'IN_PROGRESS' | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
-                    WITH | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseIsNotTakenOver
-                    WITH | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
-                    WITH | WHERE \\(r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForManyKeysOneEachIsGranted
-                    WITH | WHERE \\(r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForOneLapsedKeyOneTakesItOver
-                    WITH | expires_at <= statement_timestamp\\(\\) | expires_at IS NOT NULL | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
-                    WITH | expires_at <= statement_timestamp\\(\\) | expires_at IS NULL | aLapsedCallWhoseRetentionIsOverIsForAnybody
+                    DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
+                    WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseIsNotTakenOver
+                    WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    WITH | WHERE r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForOneLapsedKeyOneTakesItOver
+                    WITH | 'COMPLETED' AND (r\\.)?expires_at <= statement_timestamp\\(\\) | 'COMPLETED' | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
+                    WITH | \\((r\\.)?expires_at <= statement_timestamp\\(\\) OR | (FALSE OR | aLapsedCallWhoseRetentionIsOverIsForAnybody
                     WITH | (r\\.)?fingerprint = ([?a-z.]+) AND | ($1fingerprint = $2 OR TRUE) AND | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
                     WITH | AND \\?\\) | AND (? OR TRUE)) | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
                     WITH | ELSE 1 END | ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     WITH | created_at = excluded.created_at, | ` ` | aTakeoverSetsTheWholeRecordAnew
-                    UPDATE | state = 'IN_PROGRESS' AND token IN | token IN | aCompletedCallHoldsNoLease
+                    UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
-                    DELETE | AND \\(state = 'COMPLETED' OR lease_until <= statement_timestamp\\(\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
+                    DELETE | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= statement_timestamp\\(\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
                     DELETE | expires_at <= statement_timestamp\\(\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    WITH | OR (r\\.)?state = 'IN_PROGRESS' AND | OR $1state <> 'COMPLETED' AND | aLapsedLeaseThatWasNotToBeReclaimedIsAbandonedForEverybody
+                    WITH | OR (r\\.)?state = 'IN_PROGRESS' AND | OR $1state <> 'COMPLETED' AND | whatMustNotRunAgainOutlivesItsRetention
+                    DELETE | OR state = 'IN_PROGRESS' AND lease_until | OR lease_until | whatMustNotRunAgainOutlivesItsRetention
+                    UPDATE | 'COMPLETED', token = \\?, | 'COMPLETED', token = CASE WHEN CAST(? AS text) <> '' THEN token END, | aThawedOwnerDoesNotOverwriteASettlement
+                    UPDATE | AND lease_until <= statement_timestamp\\(\\)\\) | ) | aCallWhoseOwnerIsAliveIsNotSettled
                     DELETE | LIMIT \\? | LIMIT ? + 100 | expiredRecordsAreRemovedUpToTheLimitAndCounted
                     """)
     void onPostgreSql(String verb, String guard, String instead, String rule) {
@@ -92,22 +107,27 @@ class PlantedFaultsTest {
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
                     DELETE | AND token = \\? | AND ? <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
-                    DELETE | AND token = \\? AND state = 'IN_PROGRESS' | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
-                    INSERT | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseIsNotTakenOver
-                    INSERT | state = 'COMPLETED' OR | state <> '' OR | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
-                    INSERT | state = 'COMPLETED' OR | state <> '' OR | ofManyRivalsForManyKeysOneEachIsGranted
-                    INSERT | VALUES\\(token\\) AND state = 'IN_PROGRESS' | VALUES(token) | theSameRequestIsNotGrantedAgainOnceItIsCompleted
-                    INSERT | expires_at <= UTC_TIMESTAMP\\(6\\) | expires_at IS NOT NULL | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
-                    INSERT | expires_at <= UTC_TIMESTAMP\\(6\\) | expires_at IS NULL | aLapsedCallWhoseRetentionIsOverIsForAnybody
-                    INSERT | fingerprint = VALUES\\(fingerprint\\) AND | ` ` | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
-                    INSERT | AND \\?\\), | AND (? OR TRUE)), | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
-                    INSERT | attempt \\+ 1, 1\\) | attempt + 1, attempt + 1) | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
-                    INSERT | lease_until = IF\\(.*?, lease_until\\), | ` ` | onceTakenOverTheLeaseIsLiveAgain
-                    INSERT | created_at = IF\\(.*?, created_at\\), | ` ` | aTakeoverSetsTheWholeRecordAnew
-                    UPDATE | state = 'IN_PROGRESS' AND token IN | token IN | aCompletedCallHoldsNoLease
+                    DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
+                    SET STATEMENT innodb | AND lease_until <= UTC_TIMESTAMP\\(6\\) AND | AND | aLiveLeaseIsNotTakenOver
+                    SET STATEMENT innodb | AND lease_until <= UTC_TIMESTAMP\\(6\\) AND | AND | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    SET STATEMENT innodb | AND lease_until <= UTC_TIMESTAMP\\(6\\) AND | AND | ofManyRivalsForManyKeysOneEachIsGranted
+                    SET STATEMENT innodb | VALUES\\(token\\) AND state = VALUES\\(state\\) | VALUES(token) | theSameRequestIsNotGrantedAgainOnceItIsCompleted
+                    SET STATEMENT innodb | 'COMPLETED' AND expires_at <= UTC_TIMESTAMP\\(6\\) | 'COMPLETED' | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
+                    SET STATEMENT innodb | \\(expires_at <= UTC_TIMESTAMP\\(6\\) OR | (FALSE OR | aLapsedCallWhoseRetentionIsOverIsForAnybody
+                    SET STATEMENT innodb | fingerprint = VALUES\\(fingerprint\\) AND | ` ` | aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent
+                    SET STATEMENT innodb | AND \\?\\), | AND (? OR TRUE)), | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
+                    SET STATEMENT innodb | attempt \\+ 1, 1\\) | attempt + 1, attempt + 1) | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
+                    SET STATEMENT innodb | lease_until = IF\\(.*?, lease_until\\), | ` ` | onceTakenOverTheLeaseIsLiveAgain
+                    SET STATEMENT innodb | created_at = IF\\(.*?, created_at\\), | ` ` | aTakeoverSetsTheWholeRecordAnew
+                    UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
-                    SET STATEMENT | AND \\(state = 'COMPLETED' OR lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
-                    SET STATEMENT | expires_at <= UTC_TIMESTAMP\\(6\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    SET STATEMENT tx | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
+                    SET STATEMENT tx | expires_at <= UTC_TIMESTAMP\\(6\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
+                    SET STATEMENT innodb | OR state = 'IN_PROGRESS' AND | OR state <> 'COMPLETED' AND | aLapsedLeaseThatWasNotToBeReclaimedIsAbandonedForEverybody
+                    SET STATEMENT innodb | OR state = 'IN_PROGRESS' AND | OR state <> 'COMPLETED' AND | whatMustNotRunAgainOutlivesItsRetention
+                    SET STATEMENT tx | OR state = 'IN_PROGRESS' AND lease_until | OR lease_until | whatMustNotRunAgainOutlivesItsRetention
+                    UPDATE | 'COMPLETED', token = \\?, | 'COMPLETED', token = IF(? <> '', token, ''), | aThawedOwnerDoesNotOverwriteASettlement
+                    UPDATE | AND lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ) | aCallWhoseOwnerIsAliveIsNotSettled
                     """)
     void onMariaDb(String verb, String guard, String instead, String rule) {
         assertNeeded(Database.MARIADB, verb, guard, instead, rule);

@@ -29,7 +29,7 @@ final class EngineParts {
             throw noStore(beans);
         }
         IdempotencyBuilder builder = Idempotency.builder(store)
-                .transactions(beans.getBeanProvider(Transactions.class).getIfAvailable(EngineParts::transactions))
+                .transactions(beans.getBeanProvider(Transactions.class).getIfAvailable(() -> transactions(beans)))
                 .scopes(beans.getBeanProvider(ScopeResolver.class).getIfAvailable(EngineParts::scopes));
         beans.getBeanProvider(ResultCodec.class).ifAvailable(builder::codec);
         beans.getBeanProvider(IdempotencyListener.class).orderedStream().forEach(builder::listener);
@@ -48,8 +48,8 @@ final class EngineParts {
                         + " for tests an InMemoryIdempotencyStore will do.");
     }
 
-    private static Transactions transactions() {
-        return TRANSACTIONS ? new SpringTransactions() : Transactions.NONE;
+    private static Transactions transactions(BeanFactory beans) {
+        return TRANSACTIONS ? TransactionParts.collect(beans) : Transactions.none();
     }
 
     private static ScopeResolver scopes() {

@@ -2,6 +2,7 @@ package dev.idempotent.spring;
 
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
+import dev.idempotent.jdbi.JdbiIdempotencyStoreBuilder;
 import dev.idempotent.store.IdempotencyStore;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -33,8 +34,8 @@ public class JdbiStoreAutoConfiguration {
                 .build();
     }
 
-    private static JdbiIdempotencyStore.Builder named(
-            JdbiIdempotencyStore.Builder builder, JdbiStoreProperties properties) {
+    private static JdbiIdempotencyStoreBuilder named(
+            JdbiIdempotencyStoreBuilder builder, JdbiStoreProperties properties) {
         try {
             return builder.table(properties.tableSchema(), properties.table());
         } catch (IllegalArgumentException e) {

@@ -32,6 +32,8 @@ public abstract class IdempotencyStoreContract
                 TakeoverRules,
                 RetentionRules,
                 RenewalRules,
+                AbandonmentRules,
+                SettlementRules,
                 DeletionRules,
                 KeyRules,
                 RaceRules {

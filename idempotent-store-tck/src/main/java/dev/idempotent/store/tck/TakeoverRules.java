@@ -60,9 +60,10 @@ interface TakeoverRules extends StoreUnderTest {
     default void aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot() {
         Call call = lapsed(Call.fresh());
 
-        Claim.InProgress answer = call.notReclaiming().inProgress(store());
+        Claim answer = call.notReclaiming().claim(store());
 
-        assertThat(answer).isEqualTo(new Claim.InProgress(call.fingerprint(), Duration.ZERO));
+        assertThat(answer).isEqualTo(new Claim.Abandoned(call.fingerprint()));
+        assertThat(call.granted(store()).attempt()).isEqualTo(2);
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.idempotent.store.tck;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
+import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,5 +51,25 @@ class ForwardingStore implements IdempotencyStore {
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
         return right.find(key);
+    }
+
+    @Override
+    public boolean abandon(Lease lease) {
+        return right.abandon(lease);
+    }
+
+    @Override
+    public boolean settle(Lease lease, String token, StoredResult result, Duration retainFor) {
+        return right.settle(lease, token, result, retainFor);
+    }
+
+    @Override
+    public boolean discard(Lease lease) {
+        return right.discard(lease);
+    }
+
+    @Override
+    public List<IdempotencyRecord> list(State state, int limit) {
+        return right.list(state, limit);
     }
 }

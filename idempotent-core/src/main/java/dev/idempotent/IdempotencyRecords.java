@@ -1,0 +1,128 @@
+package dev.idempotent;
+
+import dev.idempotent.store.IdempotencyRecord;
+import dev.idempotent.store.IdempotencyRecord.State;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
+import dev.idempotent.store.StoredResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator sees and does: finds records, and settles calls that nobody will bring to their end ({@link
+ * IdempotencyException.Abandoned}), once it is known what they did. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * for (IdempotencyRecord record : idempotency.records().list(State.ABANDONED, 100)) {
+ *     Optional<Charge> charge = bank.find(record.key().value());
+ *     boolean settled = charge.isPresent()
+ *             ? idempotency.records().settle(record, CHARGE, charge.get())
+ *             : idempotency.records().release(record);
+ * }
+ * }</pre>
+ *
+ * <p>Every method that changes a record names it as it was seen: where it has changed since, or its owner is alive after all,
+ * nothing is touched and the answer is false. Settling changes the record's token, so an owner that was frozen meanwhile cannot
+ * overwrite what the operator decided; it learns that its lease was lost. All methods throw {@link StoreException} where the
+ * store cannot answer.
+ */
+public final class IdempotencyRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyRecords.class);
+
+    private final IdempotencyStore store;
+    private final Results results;
+    private final Failures failures;
+
+    IdempotencyRecords(IdempotencyStore store, Results results, Failures failures) {
+        this.store = store;
+        this.results = results;
+        this.failures = failures;
+    }
+
+    /** The record of a key, as it is stored. */
+    public Optional<IdempotencyRecord> find(RecordKey key) {
+        return store.find(key);
+    }
+
+    /**
+     * The record of a call.
+     *
+     * @param principal whose call it was, as the {@link ScopeResolver} named it; empty for anonymous callers, and not looked at
+     *     where the operation's keys are everybody's
+     * @param key as it was given to the call
+     */
+    public Optional<IdempotencyRecord> find(
+            IdempotentOperation<?> operation, Optional<String> principal, @Nullable Object key) {
+        return store.find(Calls.key(operation, Calls.scope(operation, principal), key));
+    }
+
+    /**
+     * Records in a state, those that were claimed first at the beginning.
+     *
+     * @param limit how many at the most
+     */
+    public List<IdempotencyRecord> list(State state, int limit) {
+        return store.list(state, limit);
+    }
+
+    /**
+     * Gives the call a result: repeats get the value from now on. It is kept for as long as the operation says, from now.
+     *
+     * @return false where the record is not as it was seen, or its owner is alive
+     * @throws IllegalArgumentException where the record is of another operation
+     * @throws IdempotencyException.ResultUnstorable where the value cannot be stored
+     */
+    public <T extends @Nullable Object> boolean settle(
+            IdempotencyRecord record, IdempotentOperation<T> operation, T value) {
+        return settle(record, operation, results.encodeOrRefuse(call(record, operation), value));
+    }
+
+    /**
+     * Gives the call a failure for its answer: repeats get it thrown, as one of {@link IdempotentOperation#recordedFailures()}
+     * where it is that, else as {@link IdempotencyException.RecordedFailure}.
+     *
+     * @return false where the record is not as it was seen, or its owner is alive
+     * @throws IllegalArgumentException where the record is of another operation
+     */
+    public boolean settleFailed(IdempotencyRecord record, IdempotentOperation<?> operation, Throwable failure) {
+        return settle(record, operation, failures.encode(call(record, operation), failure));
+    }
+
+    private boolean settle(IdempotencyRecord record, IdempotentOperation<?> operation, StoredResult result) {
+        boolean settled = store.settle(
+                record.lease(),
+                UUID.randomUUID().toString(),
+                result,
+                operation.timing().retainFor());
+        LOG.info("An operator {} {}", settled ? "settled" : "could not settle", record.key());
+        return settled;
+    }
+
+    /**
+     * Forgets the call: the next one with its key runs.
+     *
+     * @return false where the record is not as it was seen, or its owner is alive
+     */
+    public boolean release(IdempotencyRecord record) {
+        boolean released = store.discard(record.lease());
+        LOG.info("An operator {} {}", released ? "released" : "could not release", record.key());
+        return released;
+    }
+
+    private static <T extends @Nullable Object> Call<T> call(
+            IdempotencyRecord record, IdempotentOperation<T> operation) {
+        if (!new RecordKey(operation.name(), "", "")
+                .operation()
+                .equals(record.key().operation())) {
+            throw new IllegalArgumentException(
+                    "the record is of " + record.key().operation() + ", and was to be settled as " + operation.name());
+        }
+        return new Call<>(operation, Guarantee.AT_MOST_ONCE, record.key(), record.fingerprint());
+    }
+}

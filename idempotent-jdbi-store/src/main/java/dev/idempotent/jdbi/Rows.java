@@ -1,0 +1,82 @@
+package dev.idempotent.jdbi;
+
+import dev.idempotent.store.IdempotencyRecord;
+import dev.idempotent.store.IdempotencyRecord.State;
+import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoredResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** What is done to the store's rows, but for claims ({@link Claiming}), on whatever connection; transactions are others' business. */
+record Rows(Table table, Statements statements, PacketLimit limit) {
+
+    static Rows of(Table table, PacketLimit limit) {
+        return new Rows(table, new Statements(table), limit);
+    }
+
+    boolean complete(Handle handle, Lease lease, StoredResult result, Duration retainFor) {
+        return 1
+                == valued(leased(handle.createUpdate(statements.complete), lease), result, retainFor)
+                        .execute();
+    }
+
+    boolean release(Handle handle, Lease lease) {
+        return 1 == leased(handle.createUpdate(statements.release), lease).execute();
+    }
+
+    boolean abandon(Handle handle, Lease lease) {
+        return 1 == leased(handle.createUpdate(statements.abandon), lease).execute();
+    }
+
+    boolean settle(Handle handle, Lease lease, String token, StoredResult result, Duration retainFor) {
+        return 1
+                == valued(leased(handle.createUpdate(statements.settle), lease), result, retainFor)
+                        .bind("newToken", token)
+                        .execute();
+    }
+
+    boolean discard(Handle handle, Lease lease) {
+        return 1 == leased(handle.createUpdate(statements.discard), lease).execute();
+    }
+
+    int deleteExpired(Handle handle, int most) {
+        return handle.createUpdate(statements.deleteExpired).bind("limit", most).execute();
+    }
+
+    Optional<IdempotencyRecord> find(Handle handle, RecordKey key) {
+        return keyed(handle.createQuery(statements.read), key)
+                .map(RecordMapper.of(table, key))
+                .findOne();
+    }
+
+    List<IdempotencyRecord> list(Handle handle, State state, int most) {
+        return handle.createQuery(statements.list(state))
+                .bind("limit", most)
+                .map(RecordMapper.ofAny(table))
+                .list();
+    }
+
+    static <S extends SqlStatement<S>> S keyed(S statement, RecordKey key) {
+        return statement
+                .bind("operation", key.operation())
+                .bind("scope", key.scope())
+                .bind("key", key.value());
+    }
+
+    private static <S extends SqlStatement<S>> S leased(S statement, Lease lease) {
+        return keyed(statement, lease.key()).bind("token", lease.token());
+    }
+
+    private <S extends SqlStatement<S>> S valued(S statement, StoredResult result, Duration retainFor) {
+        limit.requireFits(result);
+        return statement
+                .bind("kind", result.kind().name())
+                .bind("format", result.format())
+                .bind("result", result.bytes())
+                .bind("retainFor", Micros.of(retainFor));
+    }
+}
