@@ -114,6 +114,8 @@ function show() {
     byId('answer').ariaBusy = intent.open > 0;
     if (intent.open === 0) {
         tell(intent, own.length - 1);
+    } else if (intent.open === intent.requests) {
+        byId('note').textContent = 'Waiting for the answer.';
     }
 }
 

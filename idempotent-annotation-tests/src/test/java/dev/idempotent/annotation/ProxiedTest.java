@@ -97,7 +97,9 @@ class ProxiedTest extends AnnotationContract {
     @Lazy
     static class LazyShop extends Shop {}
 
-    static class TicketWindow implements Ticketing {
+    interface Window extends Ticketing {}
+
+    static class TicketWindow implements Window {
 
         @Override
         public int nextNumber() {
@@ -106,7 +108,7 @@ class ProxiedTest extends AnnotationContract {
     }
 
     @Test
-    void theCheckFindsADefaultMethodThatIsNotWoven() {
+    void theCheckFindsADefaultMethodThatIsNotWovenHoweverFarUpItStands() {
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
                 .isThrownBy(() -> IdempotentClasses.of(TicketWindow.class, new IdempotentMethods())
                         .requireWoven())

@@ -14,10 +14,16 @@ import dev.idempotent.spring.EnableIdempotency;
 import dev.idempotent.spring.IdempotencyAutoConfiguration;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import java.io.IOException;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -25,6 +31,8 @@ import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 
 /** Woven classes as Spring beans. */
 abstract class WovenInSpringContract {
@@ -58,6 +66,37 @@ abstract class WovenInSpringContract {
             assertThat(AopUtils.isAopProxy(shop)).isTrue();
             assertThat(shop.place(new NewOrder("a", 1)).number()).isEqualTo(1);
             assertThat(shop.place(new NewOrder("a", 1)).number()).isEqualTo(1);
+        }
+    }
+
+    /** An interceptor between the proxy's advice and its target, as one that retries. */
+    static class Retried extends Proxied {
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Advisor retrying() {
+            MethodInterceptor retry = call -> {
+                try {
+                    return ((ProxyMethodInvocation) call).invocableClone().proceed();
+                } catch (IOException e) {
+                    return call.proceed();
+                }
+            };
+            NameMatchMethodPointcutAdvisor innermost = new NameMatchMethodPointcutAdvisor(retry);
+            innermost.setMappedName("failsAtFirst");
+            innermost.setOrder(Ordered.LOWEST_PRECEDENCE);
+            return innermost;
+        }
+    }
+
+    @Test
+    void anInterceptorBetweenProxyAndWovenTargetMayCallItAgain() throws IOException {
+        try (var context = new AnnotationConfigApplicationContext(Retried.class)) {
+            Shop shop = context.getBean(Shop.class);
+
+            assertThat(shop.failsAtFirst("a")).isEqualTo(2);
+            assertThat(shop.failsAtFirst("a")).isEqualTo(2);
+            assertThat(shop.runs()).isEqualTo(2);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.IdempotencyConfigurationException;
+import java.lang.reflect.Modifier;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.spel.SpelNode;
@@ -41,6 +42,9 @@ final class ExpressionCheck {
     /** @param hasSubject whether a bare name here is a member of something, rather than of nothing */
     private void check(SpelNode node, boolean hasSubject) {
         refuseWhatActs(node);
+        if (!hasSubject) {
+            refuseMembersOfNoObject(node);
+        }
         if (node instanceof VariableReference variable) {
             checkName(variable.toStringAST().substring(1), hasSubject);
         } else if (node instanceof PropertyOrFieldReference property && !hasSubject && !callsTarget) {
@@ -68,6 +72,19 @@ final class ExpressionCheck {
         if (act != null) {
             throw mistake(
                     "uses " + act + ", and expressions here only read.", "Use the parameters and their properties.");
+        }
+    }
+
+    /** A static method has no object whose methods or properties it could mean. */
+    private void refuseMembersOfNoObject(SpelNode node) {
+        boolean isStatic = Modifier.isStatic(place.method().getModifiers());
+        String member = node instanceof MethodReference method
+                ? "calls " + method.getName()
+                : node instanceof PropertyOrFieldReference property ? "reads " + property.getName() : null;
+        if (callsTarget && isStatic && member != null) {
+            throw mistake(
+                    member + " of an object, and a static method has none.",
+                    "Call methods of a parameter, or let the method not be static.");
         }
     }
 

@@ -103,7 +103,16 @@ public final class IdempotentAdvice {
                 idempotent.fingerprint(args),
                 () -> idempotent.existing(target, args),
                 () -> (CompletionStage<@Nullable Object>) body.call());
-        CompletableFuture<@Nullable Object> value = outcome.thenApply(Outcome::value);
+        // Not thenApply, which would wrap failures: the caller's handlers see what those of the method's own stage
+        // would.
+        CompletableFuture<@Nullable Object> value = new CompletableFuture<>();
+        var unusedToo = outcome.whenComplete((result, failure) -> {
+            if (failure == null) {
+                value.complete(result.value());
+            } else {
+                value.completeExceptionally(failure);
+            }
+        });
         var unused = value.whenComplete((result, failure) -> {
             if (value.isCancelled()) {
                 outcome.cancel(true);

@@ -69,8 +69,8 @@ public final class IdempotentAspect {
     public @Nullable Object around(ProceedingJoinPoint call) throws Throwable {
         Method method = ((MethodSignature) call.getSignature()).getMethod();
         Object target = call.getThis();
-        if (ProxiedCall.takes(method, target)) {
-            return call.proceed();
+        if (ProxiedCall.wasHandedOver(method, target)) {
+            return ProxiedCall.take(call::proceed);
         }
         Turn turn = TURN.get();
         if (turn == null) {

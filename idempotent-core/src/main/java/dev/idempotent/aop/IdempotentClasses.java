@@ -112,18 +112,10 @@ public final class IdempotentClasses {
 
     private Stream<Place> annotated() {
         return classes.stream()
-                .flatMap(type -> hierarchy(type).stream()
+                .flatMap(type -> Hierarchy.of(type)
                         .flatMap(declaring -> Arrays.stream(declaring.getDeclaredMethods()))
                         .filter(IdempotentClasses::hasBody)
                         .flatMap(method -> annotated(method, type)));
-    }
-
-    private static List<Class<?>> hierarchy(Class<?> type) {
-        List<Class<?>> hierarchy = new ArrayList<>(ClassUtils.getAllInterfacesForClassAsSet(type));
-        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
-            hierarchy.add(each);
-        }
-        return hierarchy;
     }
 
     /** An abstract method is guarded, or not, where it is implemented; a bridge, where it leads. */

@@ -5,10 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.security.Principal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -94,7 +92,6 @@ final class Parameters {
     }
 
     private static boolean isUpload(Class<?> type) {
-        return Stream.concat(Stream.of(type), Arrays.stream(type.getInterfaces()))
-                .anyMatch(each -> each.getName().equals("org.springframework.web.multipart.MultipartFile"));
+        return Hierarchy.names(type, "org.springframework.web.multipart.MultipartFile");
     }
 }

@@ -26,8 +26,6 @@ final class ResultTypes {
             List.of(BaseStream.class, Iterator.class, Enumeration.class, InputStream.class, Reader.class);
     private static final List<String> ASYNCHRONOUS_BY_NAME = List.of(
             "org.reactivestreams.Publisher",
-            "reactor.core.publisher.Mono",
-            "reactor.core.publisher.Flux",
             "org.springframework.web.context.request.async.DeferredResult",
             "org.springframework.web.context.request.async.WebAsyncTask",
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
@@ -41,7 +39,7 @@ final class ResultTypes {
 
     private static void requireReplayable(Place place, Class<?> part) {
         if (ASYNCHRONOUS.stream().anyMatch(refused -> refused.isAssignableFrom(part))
-                || ASYNCHRONOUS_BY_NAME.contains(part.getName())
+                || isAsynchronousByName(part)
                 || suspends(place.method())) {
             throw place.mistake(
                     "its result is not there yet when the method returns, and " + part.getName()
@@ -53,6 +51,11 @@ final class ResultTypes {
                     "its result " + part.getName() + " can be consumed once only, and a repeat needs it again.",
                     "Return a collection or an array.");
         }
+    }
+
+    /** A type of one's own may extend a framework's. */
+    private static boolean isAsynchronousByName(Class<?> type) {
+        return ASYNCHRONOUS_BY_NAME.stream().anyMatch(name -> Hierarchy.names(type, name));
     }
 
     /** Whether a value of this type is gone once it was looked at. */

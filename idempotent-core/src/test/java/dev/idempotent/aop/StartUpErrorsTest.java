@@ -10,14 +10,20 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Whatever can be known to be wrong is found before a call, and the message names class, method and mend. */
 class StartUpErrorsTest {
@@ -135,6 +141,37 @@ class StartUpErrorsTest {
         }
 
         @Idempotent(key = "#id")
+        Flux<String> flux(String id) {
+            return null;
+        }
+
+        @Idempotent(key = "#id")
+        Optional<Mono<String>> mono(String id) {
+            return null;
+        }
+
+        @Idempotent(key = "#id")
+        ConnectableFlux<String> subclassOfFlux(String id) {
+            return null;
+        }
+
+        @Idempotent(key = "#id")
+        Publisher<String> publisher(String id) {
+            return null;
+        }
+
+        /** As kotlinc compiles {@code suspend fun suspended(id: String): String}. */
+        @Idempotent(key = "#id")
+        Object suspended(String id, Continuation<? super String> continuation) {
+            return null;
+        }
+
+        @Idempotent(key = "#id", existing = "find(#id)")
+        static String findsOnNothing(String id) {
+            return id;
+        }
+
+        @Idempotent(key = "#id")
         void upload(String id, InputStream content) {}
     }
 
@@ -166,6 +203,12 @@ class StartUpErrorsTest {
             inputStream       | can be consumed once only             | Return a collection
             callable          | not there yet when the method returns | Return a CompletableFuture
             future            | not there yet when the method returns | Return a CompletableFuture
+            flux              | not there yet when the method returns | Return a CompletableFuture
+            mono              | not there yet when the method returns | Return a CompletableFuture
+            subclassOfFlux    | not there yet when the method returns | Return a CompletableFuture
+            publisher         | not there yet when the method returns | Return a CompletableFuture
+            suspended         | not there yet when the method returns | Return a CompletableFuture
+            findsOnNothing    | calls find of an object               | a parameter
             rawStage          | does not say what the stage comes to  | Name the type
             wildStage         | does not say what the stage comes to  | Name the type
             upload            | reading it consumes it                | fingerprint
@@ -181,7 +224,7 @@ class StartUpErrorsTest {
     @Test
     void everyWrongMethodAboveIsInTheTable() {
         assertThat(Arrays.stream(Wrong.class.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
-                .hasSize(29)
+                .hasSize(35)
                 .allSatisfy(method ->
                         assertThat(mistakeIn(Wrong.class, method.getName())).isNotNull());
     }

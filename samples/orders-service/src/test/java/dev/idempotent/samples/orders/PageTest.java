@@ -71,6 +71,7 @@ class PageTest extends HttpTest {
     void tenFastClicksMakeOneOrder() throws Exception {
         try (Browser browser = openPage()) {
             assertThat(pressAtOnce(browser, 10)).as("requests on their way").isEqualTo(10);
+            assertThat(browser.evaluate("window.meanwhile").asString()).isEqualTo("Waiting for the answer.");
             awaitAnswers(browser, "10 requests");
 
             assertThat(browser.textOf("#created")).isEqualTo("1 order");
@@ -259,6 +260,7 @@ class PageTest extends HttpTest {
                             for (let i = 0; i < %d; i++) {
                                 button.click();
                             }
+                            window.meanwhile = document.getElementById('note').innerText;
                             return document.querySelectorAll('#log .pending').length;
                         })(document.getElementById('press'))""".formatted(times)).asInt();
     }

@@ -22,13 +22,13 @@ final class PaymentRun implements InvoiceFile.Reader {
     }
 
     @Override
-    public void invoice(Invoice invoice) {
+    public void invoice(long line, Invoice invoice) {
         try {
             Receipt receipt = payments.pay(invoice);
             say(replays.lastWasReplay() ? "REPLAYED" : "PAID", invoice, receipt);
         } catch (IdempotencyException e) {
             failed++;
-            err.println("invoice " + invoice.id() + " was not paid: " + e.getMessage());
+            err.println("line " + line + ": invoice " + invoice.id() + " was not paid: " + e.getMessage());
         }
     }
 

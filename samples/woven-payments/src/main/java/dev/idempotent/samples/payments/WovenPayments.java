@@ -39,10 +39,19 @@ final class WovenPayments implements Callable<Integer> {
     public static void main(String[] args) {
         System.exit(new CommandLine(new WovenPayments())
                 .setExecutionExceptionHandler((failure, program, parsed) -> {
-                    program.getErr().println("nothing more was paid: " + failure.getMessage());
+                    program.getErr().println("nothing more was paid: " + reason(failure));
                     return 1;
                 })
                 .execute(args));
+    }
+
+    /** What is wrong, and where somebody else said it first, such as the database, its words. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == failure ? failure.getMessage() : failure.getMessage() + " (" + cause.getMessage() + ")";
     }
 
     @Override

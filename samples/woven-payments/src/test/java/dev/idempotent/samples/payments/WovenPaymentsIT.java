@@ -84,9 +84,52 @@ class WovenPaymentsIT {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.out()).hasSize(3).endsWith("paid=2 replayed=0");
-        assertThat(ended.out().get(1)).startsWith("PAID inv-4 2 to a, b");
+        assertThat(ended.out().get(1)).startsWith("PAID inv-4 2.00 to a, b");
         assertThat(ended.err())
                 .contains("line 3 is broken", "line 5 is broken", "line 7 is broken", "line 8 is broken");
+    }
+
+    @Test
+    void whatTheDatabaseCouldNotHoldIsABrokenLineLikeOthers() throws Exception {
+        Path file = invoices(Stream.of(
+                "inv-1," + "p".repeat(256) + ",1",
+                "i".repeat(256) + ",payee,1",
+                "inv-3,payee,12345678901234.00",
+                "inv-4,payee,1e2147483647",
+                "inv-5, ,1",
+                "inv-6," + "p".repeat(255) + ",9999999999999.99"));
+
+        Ended ended = run(file);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).hasSize(2).endsWith("paid=1 replayed=0");
+        assertThat(ended.err().lines().filter(line -> line.matches("line [2-6] is broken and was passed over: .*")))
+                .hasSize(5);
+    }
+
+    @Test
+    void aFileThatIsNotAllUtf8CostsTheLineThatIsNot() throws Exception {
+        Path file = directory.resolve("invoices.csv");
+        String text = "\uFEFFinvoice_id,payee,amount\r\ninv-1,M\u00fcller,1\r\ninv-2,M?ller,1\r\ninv-3,payee,1\r\n";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xFC;
+        Files.write(file, bytes);
+
+        Ended ended = run(file);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).hasSize(3).endsWith("paid=2 replayed=0");
+        assertThat(ended.err()).contains("line 3 is broken and was passed over: its payee is not UTF-8");
+    }
+
+    @Test
+    void anIdThatComesAgainWithAnotherAmountIsNamedWithItsLineAndNotPaid() throws Exception {
+        Ended ended = run(invoices(Stream.of("inv-1,payee,1.0", "inv-1,payee,2", "inv-1,payee,1", "inv-2,payee,1")));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).hasSize(4).endsWith("paid=2 replayed=1");
+        assertThat(ended.err()).contains("line 3: invoice inv-1 was not paid: ");
+        assertThat(payments()).containsExactly("inv-1", "inv-2");
     }
 
     @Test
@@ -94,7 +137,8 @@ class WovenPaymentsIT {
         Path headless = directory.resolve("headless.csv");
         Files.writeString(headless, "inv-1,payee,1.00\n");
 
-        for (Path file : List.of(directory.resolve("nowhere.csv"), headless)) {
+        assertThat(run(directory.resolve("nowhere.csv")).err()).contains("nothing more was paid: there is no file ");
+        for (Path file : List.of(directory.resolve("nowhere.csv"), directory, headless)) {
             Ended ended = run(file);
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.out()).isEmpty();
