@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -136,6 +137,12 @@ abstract class Dialect {
 
     /** In addition to the standard's SQL states: broken, busy, starting, stopping, or for the moment read-only. */
     abstract boolean isUnreachable(SQLException failure);
+
+    /** In the primary key, which the message names; in an index of the application's it is no rival's doing, and lasts. */
+    static boolean isDuplicateIn(String primaryKey, SQLException failure, int code) {
+        return hasCode(failure, code)
+                && Objects.requireNonNullElse(failure.getMessage(), "").contains(primaryKey);
+    }
 
     static boolean hasState(SQLException failure, String... states) {
         return failure.getSQLState() != null && Set.of(states).contains(failure.getSQLState());

@@ -92,7 +92,7 @@ final class H2 extends Dialect {
     /** A rival's insert, deadlock, concurrent update (by three names), a result replaced while it was read. */
     @Override
     boolean isConflict(SQLException failure) {
-        return hasCode(failure, 23505, 40001, 90131, 90112, 90143, 90039);
+        return isDuplicateIn("PRIMARY_KEY", failure, 23505) || hasCode(failure, 40001, 90131, 90112, 90143, 90039);
     }
 
     @Override

@@ -55,7 +55,7 @@ import org.jdbi.v3.core.Jdbi;
  *   <li>on MariaDB update the row under its lock, whatever the isolation level: an INSERT reads what is, not a snapshot.
  *       The first assignments decide by the row as it was, those after them by whether the row is this claim's now. Each
  *       column is set, so that nothing of an older life shines through.
- *   <li>on H2 fail with 23505, which there means "lost" and nothing else, or lock the row and look again.
+ *   <li>on H2 fail with 23505 of the primary key, which there means "lost" and nothing else, or lock the row and look again.
  * </ul>
  *
  * <p>Races are tried again, a bounded number of times with a random pause, and so is what fails on a lost connection: all

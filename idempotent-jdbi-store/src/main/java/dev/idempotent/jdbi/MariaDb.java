@@ -135,7 +135,7 @@ final class MariaDb extends Dialect {
     /** Deadlock (also of a Galera cluster), record changed since it was read, and a Galera node's duplicate key. */
     @Override
     boolean isConflict(SQLException failure) {
-        return hasCode(failure, 1213, 1020, 1062);
+        return isDuplicateIn("'PRIMARY'", failure, 1062) || hasCode(failure, 1213, 1020);
     }
 
     @Override

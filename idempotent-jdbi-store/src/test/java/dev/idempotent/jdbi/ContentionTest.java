@@ -1,7 +1,6 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -55,8 +54,6 @@ class ContentionTest {
 
     @Test
     void oneOfSixteenTakesALapsedKeyOverAThousandTimes() throws Exception {
-        // Each round waits for the disk: once for each kind of statement is enough.
-        assumeThat(database).isNotIn(Database.H2_SERVER, Database.POSTGRESQL_15);
         HikariConfig settings = Databases.settings(database.fresh());
         settings.setMaximumPoolSize(17);
         try (HikariDataSource pool = new HikariDataSource(settings);

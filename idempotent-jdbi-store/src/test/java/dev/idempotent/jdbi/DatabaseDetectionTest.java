@@ -23,6 +23,18 @@ class DatabaseDetectionTest {
         }
     }
 
+    /** There is no such server here: what its driver would say of itself is planted. */
+    @Test
+    void mySqlIsSaidNotToBeSupportedYet() {
+        try (HikariDataSource pool = Databases.pool(Databases.inMemory())) {
+            Jdbi jdbi = Jdbi.create(Wrapped.named("MySQL", pool));
+
+            assertThatThrownBy(() -> JdbiIdempotencyStore.builder(jdbi).build())
+                    .isInstanceOf(UnsupportedDatabaseException.class)
+                    .hasMessageContaining("'MySQL', which is not supported yet (MariaDB is)");
+        }
+    }
+
     @Test
     void aDatabaseThatDoesNotAnswerMayAnswerLater() {
         JdbcDataSource nobody = new JdbcDataSource();

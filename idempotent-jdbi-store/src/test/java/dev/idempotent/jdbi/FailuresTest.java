@@ -102,6 +102,17 @@ class FailuresTest {
     }
 
     @Test
+    void aUniqueIndexOfTheApplicationsIsALastingFailureAndNoDuplicate() {
+        Databases.execute(pool, "CREATE UNIQUE INDEX one_scope ON idempotency_record (scope)");
+        assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
+
+        StoreException failure = failureOf(() -> store.claim(Requests.fresh()));
+
+        assertThat(failure.isPassing()).isFalse();
+        assertThat(failure).hasMessageContaining("SQLState 23505");
+    }
+
+    @Test
     void failuresShowNeitherKeysNorResults() {
         Databases.execute(pool, "ALTER TABLE idempotency_record ALTER COLUMN idempotency_key VARCHAR(5)");
         Databases.execute(pool, "ALTER TABLE idempotency_record ADD CHECK (scope <> 'secret-scope')");
