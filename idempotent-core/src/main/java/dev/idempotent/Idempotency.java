@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The engine, and the entry by hand:
  *
  * <pre>{@code
- * Idempotency idempotency = Idempotency.builder(store).guarantee(Guarantee.AT_LEAST_ONCE).build();
+ * Idempotency idempotency = Idempotency.builder(store).build();
  * IdempotentOperation<Receipt> pay = IdempotentOperation.named("pay-invoice", Receipt.class).build();
  *
  * Outcome<Receipt> outcome =
@@ -24,7 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The protocol</h2>
  *
- * <p>A call under {@link Guarantee#AT_LEAST_ONCE} is three steps, and the order is all there is to it:
+ * <p>A call under {@link Guarantee#ATOMIC} is one transaction: claim, body, result, commit. A rival's claim waits for that in the
+ * database, and is answered by what was committed. If anything fails, or the process dies, before the commit, nothing has
+ * happened; after it, the next call replays. Only a commit whose answer is lost leaves doubt: then the key is read on another
+ * connection, and where that does not show the result the caller gets {@link IdempotencyException.OutcomeUnknown}. Within the
+ * caller's transaction the call is a part of that, and what the caller makes of it counts. A failure that is an answer is kept
+ * once the work was rolled back, in a second transaction; where another call's answer stands there by then, that counts.
+ *
+ * <p>A call under {@link Guarantee#AT_LEAST_ONCE} or {@link Guarantee#AT_MOST_ONCE} is three steps, each of which commits by
+ * itself, and the order is all there is to it:
  *
  * <ol>
  *   <li><b>Claim</b>: the store writes who runs the call, by a token of this claim, until when, and the call's fingerprint.
@@ -37,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>If the process dies</b> before the claim is committed, nothing has happened. After it, the record stays in progress
  * until the lease lapses; then the next call takes it over by compare-and-set on the old token, counts one attempt more, and
  * runs the body again: this is why the guarantee is called at least once. After complete is committed, the next call
- * replays, though the first caller never got its answer.
+ * replays, though the first caller never got its answer. Under {@code AT_MOST_ONCE} nobody takes a lapsed record over, and a
+ * body that threw may have done something: both are {@link IdempotencyException.Abandoned} until an operator settles them.
  *
  * <p><b>If the lease lapses while the owner lives</b> (frozen, cut off from the store, or longer than {@code maxRunFor}), a
  * successor may take over. Both run. The late owner's complete carries the old token, reaches nothing, and is reported; its

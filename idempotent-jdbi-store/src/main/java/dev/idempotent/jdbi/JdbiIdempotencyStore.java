@@ -37,6 +37,9 @@ import org.jdbi.v3.core.Jdbi;
  *                H2          MERGE, FINAL TABLE of which is the row; SELECT it, where it is somebody else's     1 or 2
  * complete       UPDATE … WHERE key AND token                                                                   1
  * release        DELETE … WHERE key AND token AND in progress                                                   1
+ * abandon        UPDATE … WHERE key AND token AND not completed                                                  1
+ * settle         UPDATE … WHERE key AND token AND nobody runs it                                                1
+ * discard        DELETE … WHERE key AND token AND nobody runs it                                                1
  * renew          UPDATE … WHERE (key) IN … AND token IN … AND in progress, 200 leases at once                   1
  *                SELECT which are held, where fewer rows than leases were updated
  * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
@@ -60,6 +63,14 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p>Races are tried again, a bounded number of times with a random pause, and so is what fails on a lost connection: all
  * that the store does may be done twice, since a token that is on the record already is granted again.
+ *
+ * <p><b>Within the application's transaction</b> ({@link #in}) claim and complete are the same two statements on its connection;
+ * rivals' claims wait at the row until it ends. The wait is bounded by the claim itself: on PostgreSQL {@code lock_timeout} is set
+ * before the insert and put back after it by the same statement, on MariaDB {@code innodb_lock_wait_timeout} holds for one
+ * statement, H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
+ * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction. Under
+ * REPEATABLE READ and above a rival that committed since the transaction began is a conflict: a transaction that was begun for
+ * the call is begun anew, one that was joined is over.
  *
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,

@@ -87,14 +87,15 @@ class AutoConfigurationTest {
     }
 
     @Test
-    void theGuaranteeIsAskedForAsLongAsAtomicIsNotAvailable() {
+    void aChoiceIsAskedForWhereThereIsNoTransactionManagerForAtomic() {
         application
                 .withPropertyValues("idempotent.guarantee=")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(IdempotencyConfigurationException.class)
-                        .hasMessageContaining("idempotent.guarantee=at-least-once"));
+                        .hasMessageContaining("There is no PlatformTransactionManager bean")
+                        .hasMessageContaining("Guarantee.AT_LEAST_ONCE")
+                        .hasMessageContaining("idempotent.guarantee"));
     }
 
     @Configuration(proxyBeanMethods = false)

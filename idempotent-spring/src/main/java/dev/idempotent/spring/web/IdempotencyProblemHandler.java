@@ -53,6 +53,36 @@ final class IdempotencyProblemHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(IdempotencyException.TransactionConflict refusal) {
+        return answer(
+                problem(
+                        HttpStatus.CONFLICT,
+                        "transaction-conflict",
+                        "Request met another",
+                        "The request was not processed, since another one came first. Repeat it, unchanged."),
+                Duration.ofSeconds(1));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(IdempotencyException.Abandoned refusal) {
+        return answer(problem(
+                HttpStatus.CONFLICT,
+                "abandoned",
+                "Request abandoned",
+                "The request was begun before, and what came of it is not known. It is not processed again until an operator"
+                        + " has looked into it."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(IdempotencyException.ResultUnstorable refusal) {
+        return answer(problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "result-unstorable",
+                "Result unstorable",
+                "The result of the request could not be stored, so the request was not processed."));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(IdempotencyException.StoreUnavailable refusal) {
         return answer(
                 problem(

@@ -1,0 +1,214 @@
+package dev.idempotent.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.idempotent.Guarantee;
+import dev.idempotent.Idempotent;
+import java.io.IOException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** ATOMIC, the default, in Spring's JDBC transactions. */
+class AtomicTransactionsTest {
+
+    private final ApplicationContextRunner boot = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    DataSourceAutoConfiguration.class,
+                    DataSourceTransactionManagerAutoConfiguration.class,
+                    TransactionAutoConfiguration.class,
+                    JdbcTemplateAutoConfiguration.class,
+                    JdbcClientAutoConfiguration.class,
+                    JdbiStoreAutoConfiguration.class,
+                    IdempotencyAutoConfiguration.class))
+            .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+
+    static class Bank {
+
+        private final JdbcClient jdbc;
+
+        Bank(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+            jdbc.sql("CREATE TABLE IF NOT EXISTS payments (id VARCHAR(50))").update();
+        }
+
+        @Transactional
+        @Idempotent(key = "#id", recordFailures = IOException.class)
+        public String pay(String id, boolean funds) throws IOException {
+            jdbc.sql("INSERT INTO payments VALUES (?)").param(id).update();
+            if (!funds) {
+                throw new IOException("declined");
+            }
+            if (id.isBlank() || id.equals("broken")) {
+                throw new IllegalStateException("broken");
+            }
+            return "paid " + id;
+        }
+
+        long payments() {
+            return jdbc.sql("SELECT count(*) FROM payments").query(Long.class).single();
+        }
+    }
+
+    private void withBank(ContextConsumer<AssertableApplicationContext> test) {
+        boot.withBean(Bank.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            test.accept(context);
+        });
+    }
+
+    @Test
+    void keyWorkAndResultCommitTogether() {
+        withBank(context -> {
+            Bank bank = context.getBean(Bank.class);
+
+            assertThat(bank.pay("a", true)).isEqualTo("paid a");
+            assertThat(bank.pay("a", true)).isEqualTo("paid a");
+
+            assertThat(bank.payments()).isOne();
+        });
+    }
+
+    @Test
+    void whatThrowsTakesItsWorkAndItsKeyBack() {
+        withBank(context -> {
+            Bank bank = context.getBean(Bank.class);
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> bank.pay("broken", true)).hasMessage("broken");
+            }
+
+            assertThat(bank.payments()).isZero();
+        });
+    }
+
+    @Test
+    void aRecordedFailureIsKeptWithoutTheWork() {
+        withBank(context -> {
+            Bank bank = context.getBean(Bank.class);
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> bank.pay("a", false)).isInstanceOf(IOException.class);
+            }
+
+            assertThat(bank.payments()).isZero();
+        });
+    }
+
+    @Test
+    void insideATransactionItIsPartOfThat() {
+        withBank(context -> {
+            Bank bank = context.getBean(Bank.class);
+            TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+
+            transaction.executeWithoutResult(status -> {
+                assertThat(paid(bank, "a")).isEqualTo("paid a");
+                status.setRollbackOnly();
+            });
+            assertThat(bank.payments()).isZero();
+
+            transaction.executeWithoutResult(
+                    status -> assertThat(paid(bank, "a")).isEqualTo("paid a"));
+            assertThat(paid(bank, "a")).isEqualTo("paid a");
+            assertThat(bank.payments()).isOne();
+        });
+    }
+
+    @Test
+    void aRecordedFailureInsideATransactionIsKeptIfTheCallerCommits() {
+        withBank(context -> {
+            Bank bank = context.getBean(Bank.class);
+
+            context.getBean(TransactionTemplate.class)
+                    .executeWithoutResult(status ->
+                            assertThatThrownBy(() -> bank.pay("a", false)).isInstanceOf(IOException.class));
+
+            assertThat(bank.payments()).isZero();
+            assertThatThrownBy(() -> bank.pay("a", false)).isInstanceOf(IOException.class);
+        });
+    }
+
+    private static String paid(Bank bank, String id) {
+        try {
+            return bank.pay(id, true);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static class Apart {
+
+        @Transactional(propagation = Propagation.REQUIRES_NEW)
+        @Idempotent(key = "#id")
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    @Test
+    void aMethodThatWorksInATransactionOfItsOwnIsRefusedAtStartUp() {
+        boot.withBean(Apart.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .satisfies(e -> assertThat(e).hasStackTraceContaining("REQUIRES_NEW")));
+    }
+
+    static class Elsewhere {
+
+        @Bean
+        PlatformTransactionManager transactionManager() {
+            return new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID()));
+        }
+
+        @Bean
+        Chosen bean() {
+            return new Chosen();
+        }
+    }
+
+    static class Chosen {
+
+        @Idempotent(key = "#id", guarantee = Guarantee.AT_LEAST_ONCE)
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    static class NotChosen {
+
+        @Idempotent(key = "#id")
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    @Test
+    void aManagerOverAnotherDataSourceIsRefusedWhereNothingElseIsChosen() {
+        boot.withUserConfiguration(Elsewhere.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        boot.withUserConfiguration(Elsewhere.class)
+                .withBean(NotChosen.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("not on the DataSource")
+                        .hasStackTraceContaining("Guarantee.AT_LEAST_ONCE"));
+    }
+}
