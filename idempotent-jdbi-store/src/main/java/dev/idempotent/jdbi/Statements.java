@@ -30,8 +30,9 @@ final class Statements {
         read = table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY);
         complete = table.in(complete(dialect));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
-        abandon = table.in("UPDATE {table} SET state = 'ABANDONED' WHERE " + THE_KEY
-                + " AND token = :token AND state <> 'COMPLETED'");
+        // The time also changes a row that says so already: some drivers count changed rows only.
+        abandon = table.in("UPDATE {table} SET state = 'ABANDONED', completed_at = " + dialect.now() + " WHERE "
+                + THE_KEY + " AND token = :token AND state <> 'COMPLETED'");
         settle = table.in(settle(dialect));
         discard = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + orphaned(dialect));
         deleteExpired = table.in(deleteExpired(dialect));
