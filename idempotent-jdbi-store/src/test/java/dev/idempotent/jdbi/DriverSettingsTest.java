@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ParameterizedClass
 @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 POSTGRESQL | preferQueryMode=simple
-                POSTGRESQL | prepareThreshold=1
-                POSTGRESQL | prepareThreshold=0&stringtype=unspecified&options=-c%20timezone=Asia/Kolkata
+                POSTGRESQL | prepareThreshold=1&stringtype=unspecified&options=-c%20timezone=Asia/Kolkata
                 MARIADB    | useServerPrepStmts=true&useAffectedRows=true
                 MARIADB    | sessionVariables=sql_mode='ANSI_QUOTES,NO_BACKSLASH_ESCAPES',time_zone='+05:30'
                 """)
