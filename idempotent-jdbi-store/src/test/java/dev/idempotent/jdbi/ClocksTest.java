@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The database's clock is the only one: of two nodes on one database, each a JVM of its own, one is two days ahead and one
  * two days behind. Neither takes what is another's, and neither loses what is its own.
  */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(names = {"POSTGRESQL", "MARIADB"})
 @Timeout(180)

@@ -11,6 +11,7 @@ import dev.idempotent.testing.Database;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of many callers for a key one is granted it, whatever the isolation level of the pool, and nobody is thrown out. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(Database.class)
 class ContentionTest {

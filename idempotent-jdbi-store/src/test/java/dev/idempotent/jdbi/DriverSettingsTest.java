@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract does not depend on how the application has set its driver and its sessions. */
+@Tag("slow")
 @ParameterizedClass
 @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 POSTGRESQL | preferQueryMode=simple

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rival has a transaction open in which the key's row was made. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(Database.class)
 class LockWaitTest {
