@@ -18,13 +18,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Key, work and result commit in one transaction on JDBI's handles, or none of them does. */
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(
         value = Database.class,
@@ -104,7 +107,7 @@ class AtomicTest {
         try (Idempotency elsewhere = Idempotency.builder(store).build()) {
             Outcome<String> outcome = engine.execute(PAY, "a", SAME, () -> {
                 // What this body claimed is undone before its failure is kept; a rival waits for that.
-                rival = CompletableFuture.supplyAsync(() -> elsewhere.execute(PAY, "a", SAME, () -> "rival's"));
+                rival = inParallel(() -> elsewhere.execute(PAY, "a", SAME, () -> "rival's"));
                 await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() >= 3);
                 throw new IOException("declined");
             });
@@ -194,9 +197,9 @@ class AtomicTest {
                 .build();
         try (Open rivals = new Open("a");
                 Idempotency elsewhere = Idempotency.builder(store).build()) {
-            var own = CompletableFuture.supplyAsync(() -> elsewhere.execute(patient, "a", SAME, () -> "mine"));
-            var joined = CompletableFuture.supplyAsync(
-                    () -> jdbi.inTransaction(handle -> engine.execute(patient, "a", SAME, () -> "mine")));
+            var own = inParallel(() -> elsewhere.execute(patient, "a", SAME, () -> "mine"));
+            var joined =
+                    inParallel(() -> jdbi.inTransaction(handle -> engine.execute(patient, "a", SAME, () -> "mine")));
             await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() >= 4);
             rivals.end();
 
@@ -259,9 +262,8 @@ class AtomicTest {
     @Test
     void twoKeysTakenInOppositeOrderAreResolvedByTheDatabase() throws Exception {
         CountDownLatch both = new CountDownLatch(2);
-        List<CompletableFuture<Boolean>> pair = List.of(
-                CompletableFuture.supplyAsync(() -> tookBoth("a", "b", both)),
-                CompletableFuture.supplyAsync(() -> tookBoth("b", "a", both)));
+        List<CompletableFuture<Boolean>> pair =
+                List.of(inParallel(() -> tookBoth("a", "b", both)), inParallel(() -> tookBoth("b", "a", both)));
 
         boolean oneTookBoth = pair.get(0).get() || pair.get(1).get();
         // H2 sees no deadlock, but lets both wait no longer than its LOCK_TIMEOUT: both may be refused at once.
@@ -284,6 +286,15 @@ class AtomicTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Not on the common pool, whose few threads would wait for each other. */
+    private static <T> CompletableFuture<T> inParallel(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     private Outcome<String> pay(String id) {
@@ -321,7 +332,7 @@ class AtomicTest {
         private final Idempotency node = Idempotency.builder(store).build();
 
         Open(String key) throws InterruptedException {
-            outcome = CompletableFuture.supplyAsync(() -> node.execute(PAY_PLAINLY, key, SAME, () -> {
+            outcome = inParallel(() -> node.execute(PAY_PLAINLY, key, SAME, () -> {
                 ran.countDown();
                 awaitUnchecked(end);
                 return "rival's";
