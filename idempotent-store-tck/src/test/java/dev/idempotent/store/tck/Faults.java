@@ -9,6 +9,7 @@ import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -222,6 +223,25 @@ final class Faults {
                     request.retainFor(),
                     request.waitFor(),
                     true));
+        }
+    }
+
+    /** Asks the clock of the node that it runs on, which is another than the one that time passes on. */
+    static class AsksTheNodesClock extends ForwardingStore {
+        private final Map<RecordKey, Instant> leaseEnds = new ConcurrentHashMap<>();
+
+        AsksTheNodesClock(IdempotencyStore right) {
+            super(right);
+        }
+
+        @Override
+        public Claim claim(ClaimRequest request) {
+            Instant leaseEnd = leaseEnds.getOrDefault(request.key(), Instant.MIN);
+            if (leaseEnd.isAfter(Instant.now())) {
+                return new Claim.InProgress(request.fingerprint(), Duration.between(Instant.now(), leaseEnd));
+            }
+            leaseEnds.put(request.key(), Instant.now().plus(request.leaseFor()));
+            return super.claim(request);
         }
     }
 

@@ -38,6 +38,7 @@ class PlantedFaultsTest {
                 fault(Faults.DeletesLiveLeases::new, "aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot"),
+                fault(Faults.AsksTheNodesClock::new, "aLapsedLeaseIsTakenOverByTheSameCallAsTheNextAttempt"),
                 fault(Faults.IgnoresCase::new, "keysThatLookAlikeAreDifferentCalls"));
     }
 
