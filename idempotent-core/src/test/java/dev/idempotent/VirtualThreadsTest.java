@@ -40,7 +40,9 @@ class VirtualThreadsTest {
             threads.shutdown();
 
             assertThat(bench.runs).hasValue(1);
-            assertThat(bench.store.claims).hasValue(1);
+            // One for all that fly together; who has started and comes late, when that flight has landed, asks once
+            // more.
+            assertThat(bench.store.claims.get()).isBetween(1, CALLERS / 100);
             int replays = 0;
             for (Future<Outcome<Order>> call : calls) {
                 assertThat(call.get().value()).isEqualTo(new Order("made by run 1", 1));
