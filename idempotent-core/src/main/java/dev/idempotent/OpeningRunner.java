@@ -92,7 +92,8 @@ final class OpeningRunner {
             }
             return ending;
         } catch (CommitException e) {
-            return uncommitted(call, flight, body, e);
+            // Where the body came to no end, it threw that itself, of a transaction elsewhere.
+            return body.ran().isPresent() ? uncommitted(call, flight, body, e) : failed(call, flight, e);
         } catch (Throwable failure) {
             if (body.hasBegun()) {
                 return failed(call, flight, failure);

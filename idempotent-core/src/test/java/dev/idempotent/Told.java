@@ -36,6 +36,11 @@ final class Told implements IdempotencyListener {
     }
 
     @Override
+    public void abandoned(RecordKey key, Throwable failure) {
+        events.add("abandoned " + failure.getClass().getSimpleName());
+    }
+
+    @Override
     public void failureKept(RecordKey key, Throwable failure) {
         events.add("failureKept " + failure.getClass().getSimpleName());
     }

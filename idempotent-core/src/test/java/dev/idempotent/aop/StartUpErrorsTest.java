@@ -3,6 +3,7 @@ package dev.idempotent.aop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyKey;
 import dev.idempotent.Idempotent;
@@ -171,6 +172,11 @@ class StartUpErrorsTest {
             return id;
         }
 
+        @Idempotent(
+                key = "#id",
+                guarantee = {Guarantee.ATOMIC, Guarantee.AT_MOST_ONCE})
+        void twoGuarantees(String id) {}
+
         @Idempotent(key = "#id")
         void upload(String id, InputStream content) {}
     }
@@ -209,6 +215,7 @@ class StartUpErrorsTest {
             publisher         | not there yet when the method returns | Return a CompletableFuture
             suspended         | not there yet when the method returns | Return a CompletableFuture
             findsOnNothing    | calls find of an object               | a parameter
+            twoGuarantees     | it has 2 guarantees                   | Choose one
             rawStage          | does not say what the stage comes to  | Name the type
             wildStage         | does not say what the stage comes to  | Name the type
             upload            | reading it consumes it                | fingerprint
@@ -224,7 +231,7 @@ class StartUpErrorsTest {
     @Test
     void everyWrongMethodAboveIsInTheTable() {
         assertThat(Arrays.stream(Wrong.class.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
-                .hasSize(35)
+                .hasSize(36)
                 .allSatisfy(method ->
                         assertThat(mistakeIn(Wrong.class, method.getName())).isNotNull());
     }

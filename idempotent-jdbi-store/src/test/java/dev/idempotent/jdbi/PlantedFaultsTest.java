@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class PlantedFaultsTest {
                     DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseIsNotTakenOver
                     WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseNeverExpiresThoughItsRetentionIsOver
+                    WITH | WHERE r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForManyKeysOneEachIsGranted
                     WITH | WHERE r.state = 'COMPLETED' .*? AND \\?\\) RETURNING | WHERE ? IS NOT NULL RETURNING | ofManyRivalsForOneLapsedKeyOneTakesItOver
                     WITH | 'COMPLETED' AND (r\\.)?expires_at <= statement_timestamp\\(\\) | 'COMPLETED' | aCompletedCallIsNotTakenOverThoughItsLeaseLapsed
                     WITH | \\((r\\.)?expires_at <= statement_timestamp\\(\\) OR | (FALSE OR | aLapsedCallWhoseRetentionIsOverIsForAnybody
@@ -145,7 +147,11 @@ class PlantedFaultsTest {
             return edited;
         };
 
-        assertThat(failures(fault, rule)).as("failures without the guard").isOne();
+        // A race is not lost each time that it could be.
+        int runs = rule.startsWith("ofMany") ? 10 : 1;
+        assertThat(IntStream.range(0, runs).anyMatch(run -> failures(fault, rule) == 1))
+                .as("failures without the guard")
+                .isTrue();
         assertThat(edits).as("statements without the guard").hasPositiveValue();
     }
 

@@ -76,11 +76,18 @@ public final class SpringTransactions implements Transactions {
         if (covers) {
             return Optional.empty();
         }
-        covers = run("idempotent-probe", transaction -> TransactionSynchronizationManager.hasResource(dataSource));
-        return covers
-                ? Optional.empty()
-                : Optional.of("The transactions of " + manager.getClass().getName()
-                        + " are not on the DataSource that the store is on.");
+        try {
+            boolean unused = run("idempotent-probe", transaction -> covers);
+            return Optional.empty();
+        } catch (StoreException e) {
+            // Where the database does not answer, this is not the time to find out: whatever runs, asks again.
+            return e.isPassing() ? Optional.empty() : Optional.of(notCovered());
+        }
+    }
+
+    private String notCovered() {
+        return "The transactions of " + manager.getClass().getName()
+                + " are not on the DataSource that the store is on.";
     }
 
     @Override
@@ -118,6 +125,7 @@ public final class SpringTransactions implements Transactions {
     @Override
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
         TransactionStatus status = begin(operation);
+        requireCovered(status);
         SpringTransaction transaction = new SpringTransaction(manager, status, dataSource);
         R result;
         try {
@@ -134,10 +142,21 @@ public final class SpringTransactions implements Transactions {
 
     private TransactionStatus begin(String operation) {
         try {
-            return manager.getTransaction(definitions.computeIfAbsent(operation, SpringTransactions::named));
+            TransactionDefinition known = definitions.get(operation);
+            return manager.getTransaction(known == null ? named(operation) : known);
         } catch (TransactionException e) {
             throw StoreException.passing("could not begin a transaction: " + e.getMessage(), e);
         }
+    }
+
+    /** Where it is not on the store's connection, key and work would commit apart. */
+    private void requireCovered(TransactionStatus status) {
+        if (!covers && !TransactionSynchronizationManager.hasResource(dataSource)) {
+            StoreException uncovered = StoreException.lasting(notCovered(), null);
+            rollback(status, uncovered);
+            throw uncovered;
+        }
+        covers = true;
     }
 
     private static TransactionDefinition named(String operation) {

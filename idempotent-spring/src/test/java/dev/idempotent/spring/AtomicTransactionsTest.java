@@ -2,12 +2,20 @@ package dev.idempotent.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotent;
 import java.io.IOException;
+import java.sql.Connection;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -22,8 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** ATOMIC, the default, in Spring's JDBC transactions. */
@@ -169,6 +179,84 @@ class AtomicTransactionsTest {
                         .getFailure()
                         .rootCause()
                         .satisfies(e -> assertThat(e).hasStackTraceContaining("REQUIRES_NEW")));
+    }
+
+    static class Serializable {
+
+        @Transactional(isolation = Isolation.SERIALIZABLE, timeout = 77)
+        @Idempotent(key = "#id")
+        public Integer isolation(String id) {
+            return Objects.requireNonNull(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel());
+        }
+    }
+
+    @Test
+    void theTransactionIsOpenedAsTheMethodAsks() {
+        boot.withBean(Serializable.class)
+                .run(context -> assertThat(context.getBean(Serializable.class).isolation("a"))
+                        .isEqualTo(Connection.TRANSACTION_SERIALIZABLE));
+    }
+
+    static class Later {
+
+        @Idempotent(key = "#id")
+        public CompletableFuture<String> pay(String id) {
+            return CompletableFuture.completedFuture(id);
+        }
+    }
+
+    static class Releasing {
+
+        @Idempotent(key = "#id", releaseOn = IOException.class)
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    static class NeverInOne {
+
+        @Transactional(propagation = Propagation.NEVER)
+        @Idempotent(key = "#id")
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    static class OutsideOfOne {
+
+        @Transactional(propagation = Propagation.NOT_SUPPORTED)
+        @Idempotent(key = "#id")
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    static class OfAnotherManager {
+
+        @Transactional("another")
+        @Idempotent(key = "#id")
+        public String pay(String id) {
+            return id;
+        }
+    }
+
+    static Stream<Arguments> whatCannotBeAtomic() {
+        return Stream.of(
+                arguments(Later.class, "its result comes after its transaction has ended"),
+                arguments(Releasing.class, "releaseOn is for AT_MOST_ONCE"),
+                arguments(NeverInOne.class, "the propagation NEVER"),
+                arguments(OutsideOfOne.class, "the propagation NOT_SUPPORTED"),
+                arguments(OfAnotherManager.class, "of the transaction manager another"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatCannotBeAtomic")
+    void whatCannotBeAtomicIsRefusedAtStartUpWithTheReason(Class<?> bean, String reason) {
+        boot.withBean(bean)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(reason)
+                        .hasStackTraceContaining(bean.getSimpleName()));
     }
 
     static class Elsewhere {

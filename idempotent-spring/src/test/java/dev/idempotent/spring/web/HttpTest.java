@@ -132,6 +132,17 @@ class HttpTest {
     }
 
     @Test
+    void aCallThatWasBegunAndNeverEndedIs409WithoutRetryAfter() throws Exception {
+        start(ShopApplication.class);
+        assertThat(post("/lost/a", "{}").statusCode()).isEqualTo(500);
+
+        HttpResponse<String> second = post("/lost/a", "{}");
+
+        assertProblem(second, 409, "abandoned");
+        assertThat(second.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
     void anApplicationsOwnAdviceWins() throws Exception {
         start(OwnAnswers.class);
         var unused = post("/status", order("a", 1));

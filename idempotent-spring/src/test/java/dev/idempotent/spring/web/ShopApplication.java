@@ -1,5 +1,6 @@
 package dev.idempotent.spring.web;
 
+import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotent;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
@@ -70,6 +71,11 @@ class ShopApplication {
             return 1;
         }
 
+        @Idempotent(key = "#key", operation = "lost", guarantee = Guarantee.AT_MOST_ONCE)
+        public int lose(String key) {
+            throw new IllegalStateException("no answer from the bank");
+        }
+
         public void awaitSlowStart() throws InterruptedException {
             slowStarted.await();
         }
@@ -130,6 +136,11 @@ class ShopApplication {
         @ExceptionHandler
         ResponseEntity<String> handle(Declined declined) {
             return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).body(declined.getMessage());
+        }
+
+        @PostMapping("/lost/{key}")
+        int lost(@PathVariable String key) {
+            return orders.lose(key);
         }
 
         @PostMapping("/slow/{key}")
