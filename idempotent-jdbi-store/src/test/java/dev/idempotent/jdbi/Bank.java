@@ -1,6 +1,7 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -8,6 +9,7 @@ import dev.idempotent.Fingerprint;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Outcome;
+import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Payments that are made by calls which are ATOMIC on JDBI's handles, in a database of their own. */
 final class Bank implements AutoCloseable {
@@ -24,14 +27,22 @@ final class Bank implements AutoCloseable {
             .recordFailures(List.of(IOException.class))
             .build();
 
+    /** With no failures that are an answer. */
+    static final IdempotentOperation<String> PLAIN =
+            IdempotentOperation.named("pay", String.class).build();
+
     final HikariDataSource pool;
     final Jdbi jdbi;
     final JdbiIdempotencyStore store;
     final Idempotency engine;
 
     Bank(Database database) {
-        HikariConfig settings = Databases.settings(database.fresh());
-        settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        this(database.fresh(), TransactionIsolationLevel.READ_COMMITTED);
+    }
+
+    Bank(Address address, TransactionIsolationLevel isolation) {
+        HikariConfig settings = Databases.settings(address);
+        settings.setTransactionIsolation("TRANSACTION_" + isolation);
         pool = new HikariDataSource(settings);
         jdbi = Jdbi.create(pool);
         store = JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.CREATE).build();
@@ -72,6 +83,23 @@ final class Bank implements AutoCloseable {
                 .list());
     }
 
+    /** Until somebody's statement stands before a lock that another's transaction has. */
+    void awaitLockWait() {
+        switch (Database.at(pool.getJdbcUrl())) {
+            case POSTGRESQL, POSTGRESQL_15 ->
+                awaitCount(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+            case MARIADB -> awaitCount("SELECT count(*) FROM information_schema.innodb_lock_waits");
+            // It does not tell; who is on their way there has a connection.
+            case H2, H2_SERVER -> await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() >= 2);
+        }
+    }
+
+    private void awaitCount(String query) {
+        await().until(() -> jdbi.withHandle(
+                handle -> handle.createQuery(query).mapTo(Integer.class).one() > 0));
+    }
+
     /** Not on the common pool, whose few threads would wait for each other. */
     static <T> CompletableFuture<T> inParallel(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, task -> {
@@ -94,9 +122,7 @@ final class Bank implements AutoCloseable {
         private final CompletableFuture<Outcome<String>> outcome;
 
         private Open(String key) throws InterruptedException {
-            IdempotentOperation<String> plain =
-                    IdempotentOperation.named("pay", String.class).build();
-            outcome = inParallel(() -> node.execute(plain, key, SAME, () -> {
+            outcome = inParallel(() -> node.execute(PLAIN, key, SAME, () -> {
                 ran.countDown();
                 awaitUnchecked(end);
                 return "rival's";
