@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What is between a driver and its server: counts how often one waits for the other, and is cut where a test says. */
 public final class Wire implements AutoCloseable {
 
-    /** When a connection breaks. */
+    /** Where a connection breaks, or stands still. */
     public enum Cut {
         /** The statement does not reach the server. */
         BEFORE_THE_SERVER,
@@ -25,7 +27,8 @@ public final class Wire implements AutoCloseable {
         AFTER_THE_SERVER
     }
 
-    private record Plan(String marker, Cut cut) {}
+    /** @param reached counted down by a connection that is to stand still; empty where it is to break */
+    private record Plan(String marker, Cut cut, Optional<CountDownLatch> reached) {}
 
     private final Address server;
     private final ServerSocket entrance;
@@ -59,7 +62,19 @@ public final class Wire implements AutoCloseable {
 
     /** Breaks the next connection on which something with {@code marker} in it is said; that one only. */
     public void cut(String marker, Cut cut) {
-        plan.set(new Plan(marker, cut));
+        plan.set(new Plan(marker, cut, Optional.empty()));
+    }
+
+    /**
+     * Lets the next connection on which something with {@code marker} in it is said stand still, until the driver's process
+     * is gone; that one only.
+     *
+     * @return at zero when it does
+     */
+    public CountDownLatch hold(String marker, Cut where) {
+        CountDownLatch reached = new CountDownLatch(1);
+        plan.set(new Plan(marker, where, Optional.of(reached)));
+        return reached;
     }
 
     /** Whether what was to be cut was. */
@@ -120,7 +135,7 @@ public final class Wire implements AutoCloseable {
         private final Socket driver;
         private final Socket database;
         private volatile boolean driversTurn = true;
-        private volatile boolean answerIsLost;
+        private volatile @Nullable Plan answerIsLost;
 
         Conversation(Socket driver, Socket database) {
             this.driver = driver;
@@ -134,7 +149,8 @@ public final class Wire implements AutoCloseable {
         void listenToDatabase() {
             pass(database, driver, said -> {
                 driversTurn = true;
-                return !answerIsLost;
+                Plan planned = answerIsLost;
+                return planned == null || goesOn(planned);
             });
         }
 
@@ -147,8 +163,33 @@ public final class Wire implements AutoCloseable {
             if (planned == null || !said.contains(planned.marker()) || !plan.compareAndSet(planned, null)) {
                 return true;
             }
-            answerIsLost = planned.cut() == Cut.AFTER_THE_SERVER;
-            return answerIsLost;
+            if (planned.cut() == Cut.AFTER_THE_SERVER) {
+                answerIsLost = planned;
+                return true;
+            }
+            return goesOn(planned);
+        }
+
+        /** Never: at once, or when the driver's process is gone. */
+        private boolean goesOn(Plan planned) {
+            planned.reached().ifPresent(reached -> {
+                reached.countDown();
+                awaitEndOfDriver();
+            });
+            return false;
+        }
+
+        private void awaitEndOfDriver() {
+            byte[] unheard = new byte[1 << 10];
+            try {
+                int length = 0;
+                while (length >= 0) {
+                    length = driver.getInputStream().read(unheard);
+                }
+            } catch (IOException e) {
+                // It is gone.
+                driversTurn = true;
+            }
         }
 
         private void pass(Socket from, Socket to, Ear ear) {
