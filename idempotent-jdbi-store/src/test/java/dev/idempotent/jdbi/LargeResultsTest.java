@@ -14,11 +14,13 @@ import dev.idempotent.testing.Database;
 import dev.idempotent.testing.MariaDbServer;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Results as long as the engine lets them be. */
+@Tag("slow")
 class LargeResultsTest {
 
     private static final int LONGEST = 16 << 20;

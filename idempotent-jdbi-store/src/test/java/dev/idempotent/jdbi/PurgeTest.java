@@ -21,11 +21,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many nodes clean up at once, while calls go on. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(Database.class)
 class PurgeTest {

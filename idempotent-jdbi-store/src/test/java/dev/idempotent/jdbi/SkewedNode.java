@@ -62,6 +62,9 @@ final class SkewedNode implements AutoCloseable {
                 "-f",
                 skew,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives for seconds, and faketime makes every look at the clock dear.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SkewedNode.class.getName(),
