@@ -177,6 +177,10 @@ final class OpeningRunner {
     private <T extends @Nullable Object, E extends Throwable> Ending<T> uncommitted(
             Call<T> call, Flight flight, AtomicBody<T, E> body, CommitException e) throws E {
         Ending.Ran<T> ran = body.ran().orElseThrow();
+        if (e.isCommitted()) {
+            listeners.stored(call, ran.outcome());
+            throw e.failure();
+        }
         Optional<StoreException> cause = transactions.explained(e.failure());
         if (cause.filter(StoreException::isConflict).isPresent()) {
             return failed(call, flight, call.undone(cause.get()));

@@ -4,6 +4,8 @@ import dev.idempotent.store.Transaction;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,12 +22,18 @@ final class SpringTransaction implements Transaction {
     private final PlatformTransactionManager manager;
     private final TransactionStatus status;
     private final DataSource dataSource;
+    private final PersistenceExceptionTranslator translator;
     private @Nullable Connection connection;
 
-    SpringTransaction(PlatformTransactionManager manager, TransactionStatus status, DataSource dataSource) {
+    SpringTransaction(
+            PlatformTransactionManager manager,
+            TransactionStatus status,
+            DataSource dataSource,
+            PersistenceExceptionTranslator translator) {
         this.manager = manager;
         this.status = status;
         this.dataSource = dataSource;
+        this.translator = translator;
     }
 
     @Override
@@ -47,9 +55,14 @@ final class SpringTransaction implements Transaction {
         DataSourceUtils.releaseConnection(connection, dataSource);
     }
 
+    /** Fails as the commit would, which would be the first to send it. */
     @Override
     public void flush() {
-        status.flush();
+        try {
+            status.flush();
+        } catch (RuntimeException e) {
+            throw DataAccessUtils.translateIfNecessary(e, translator);
+        }
     }
 
     /** A nested transaction, which also forgets that something within it asked for a rollback. */
@@ -61,7 +74,7 @@ final class SpringTransaction implements Transaction {
         } catch (NestedTransactionNotSupportedException e) {
             throw new UnsupportedOperationException(
                     manager.getClass().getName()
-                            + " makes no nested transactions; JPA's cannot forget what entities they" + " have changed",
+                            + " makes no nested transactions; JPA's cannot forget what entities they have changed",
                     e);
         }
         return new Savepoint() {

@@ -1,22 +1,21 @@
 package dev.idempotent.spring;
 
-import dev.idempotent.store.CommitException;
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.Transactions;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
-import org.springframework.transaction.interceptor.TransactionAttribute;
-import org.springframework.transaction.interceptor.TransactionAttributeSource;
+import org.springframework.transaction.TransactionUsageException;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -32,8 +31,8 @@ public final class SpringTransactions implements Transactions {
 
     private final PlatformTransactionManager manager;
     private final DataSource dataSource;
-    private final Predicate<String> isOurs;
-    private final TransactionAttributeSource attributes = new AnnotationTransactionAttributeSource();
+    private final MethodSettings settings;
+    private final PersistenceExceptionTranslator translator;
     private final Map<String, TransactionDefinition> definitions = new ConcurrentHashMap<>();
     private volatile boolean covers;
 
@@ -42,14 +41,19 @@ public final class SpringTransactions implements Transactions {
      * @param dataSource of the store's database, as the manager has it
      */
     public SpringTransactions(PlatformTransactionManager manager, DataSource dataSource) {
-        this(manager, dataSource, qualifier -> true);
+        this(manager, dataSource, new MethodSettings(qualifier -> true, null), failure -> null);
     }
 
-    /** @param isOurs whether a transaction manager's name or qualifier means {@code manager} */
-    SpringTransactions(PlatformTransactionManager manager, DataSource dataSource, Predicate<String> isOurs) {
+    /** @param translator makes Spring's exceptions of those that a mapper throws when it is flushed, or null */
+    SpringTransactions(
+            PlatformTransactionManager manager,
+            DataSource dataSource,
+            MethodSettings settings,
+            PersistenceExceptionTranslator translator) {
         this.manager = manager;
         this.dataSource = dataSource;
-        this.isOurs = isOurs;
+        this.settings = settings;
+        this.translator = translator;
     }
 
     /** Whatever it is on: work of any that rolls back would be undone while its key says done. */
@@ -92,44 +96,19 @@ public final class SpringTransactions implements Transactions {
 
     @Override
     public void check(String operation, Method method, Class<?> type) {
-        TransactionAttribute attribute = attributes.getTransactionAttribute(method, type);
-        if (attribute == null) {
-            return;
-        }
-        switch (attribute.getPropagationBehavior()) {
-            case TransactionDefinition.PROPAGATION_REQUIRES_NEW -> throw notJoined("REQUIRES_NEW");
-            case TransactionDefinition.PROPAGATION_NOT_SUPPORTED -> throw notJoined("NOT_SUPPORTED");
-            case TransactionDefinition.PROPAGATION_NEVER -> throw notJoined("NEVER");
-            default -> requireOurs(attribute);
-        }
-        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
-        definition.setName(operation);
-        definition.setIsolationLevel(attribute.getIsolationLevel());
-        definition.setTimeout(attribute.getTimeout());
-        definitions.put(operation, definition);
-    }
-
-    private static IllegalArgumentException notJoined(String propagation) {
-        return new IllegalArgumentException("its @Transactional has the propagation " + propagation
-                + ", so it would not work in the transaction of its key");
-    }
-
-    private void requireOurs(TransactionAttribute attribute) {
-        String qualifier = attribute.getQualifier();
-        if (qualifier != null && !qualifier.isEmpty() && !isOurs.test(qualifier)) {
-            throw new IllegalArgumentException("its @Transactional is of the transaction manager " + qualifier
-                    + ", which is not the one on the store's DataSource");
-        }
+        settings.of(operation, method, type).ifPresent(definition -> definitions.put(operation, definition));
     }
 
     @Override
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
         TransactionStatus status = begin(operation);
         requireCovered(status);
-        SpringTransaction transaction = new SpringTransaction(manager, status, dataSource);
+        SpringTransaction transaction = new SpringTransaction(manager, status, dataSource, translator);
         R result;
         try {
+            requireCommittable(status);
             result = work.in(transaction);
+            requireCommittable(status);
         } catch (Throwable failure) {
             transaction.letGo();
             rollback(status, failure);
@@ -141,11 +120,32 @@ public final class SpringTransactions implements Transactions {
     }
 
     private TransactionStatus begin(String operation) {
+        requireWritable(operation);
         try {
-            TransactionDefinition known = definitions.get(operation);
-            return manager.getTransaction(known == null ? named(operation) : known);
+            return manager.getTransaction(definitions.getOrDefault(operation, named(operation)));
+        } catch (TransactionUsageException e) {
+            // What was asked for does not go together, and will not another time.
+            throw e;
         } catch (TransactionException e) {
             throw StoreException.passing("could not begin a transaction: " + e.getMessage(), e);
+        }
+    }
+
+    /** Some databases would refuse to write the key, others write it, and a mapper keep its part of the work to itself. */
+    private void requireWritable(String operation) {
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly() && isJoinable()) {
+            throw new IdempotencyConfigurationException(
+                    operation
+                            + " was called inside a transaction that is read-only, and its key is to be written in it.",
+                    "Call it outside, or let the caller's @Transactional not be read-only.");
+        }
+    }
+
+    /** One that was joined would let the call answer with success, and its caller learn at the commit that nothing stands. */
+    private static void requireCommittable(TransactionStatus status) {
+        if (!status.isNewTransaction() && status.isRollbackOnly()) {
+            throw new UnexpectedRollbackException(
+                    "The transaction that the call is part of is marked rollback-only, so nothing of the call will stand");
         }
     }
 
@@ -176,10 +176,11 @@ public final class SpringTransactions implements Transactions {
 
     private void commit(TransactionStatus status) {
         boolean isNew = status.isNewTransaction();
+        CommitSeen seen = CommitSeen.of(status);
         try {
             manager.commit(status);
         } catch (RuntimeException e) {
-            throw isNew ? new CommitException(e) : e;
+            throw isNew ? seen.failed(e) : e;
         }
     }
 }

@@ -1,15 +1,22 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.store.Transactions;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringValueResolver;
 
 /** Finds the application's transactions among its beans; only where Spring's transactions are on the class path. */
 final class TransactionParts {
@@ -33,7 +40,23 @@ final class TransactionParts {
         if (manager == null) {
             return new UnknownTransactions(ACTIVE, notUnique(beans, PlatformTransactionManager.class));
         }
-        return new SpringTransactions(manager, dataSource, qualifier -> manager == named(beans, qualifier));
+        return new SpringTransactions(
+                manager,
+                dataSource,
+                new MethodSettings(qualifier -> manager == named(beans, qualifier), placeholders(beans)),
+                failure -> translated(beans, failure));
+    }
+
+    private static @Nullable StringValueResolver placeholders(BeanFactory beans) {
+        return beans instanceof ConfigurableBeanFactory configurable ? new EmbeddedValueResolver(configurable) : null;
+    }
+
+    private static @Nullable DataAccessException translated(BeanFactory beans, RuntimeException failure) {
+        return beans.getBeanProvider(PersistenceExceptionTranslator.class).stream()
+                .map(translator -> translator.translateExceptionIfPossible(failure))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String notUnique(BeanFactory beans, Class<?> type) {

@@ -2,20 +2,13 @@ package dev.idempotent.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotent;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -25,13 +18,8 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -163,24 +151,6 @@ class AtomicTransactionsTest {
         }
     }
 
-    static class Apart {
-
-        @Transactional(propagation = Propagation.REQUIRES_NEW)
-        @Idempotent(key = "#id")
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    @Test
-    void aMethodThatWorksInATransactionOfItsOwnIsRefusedAtStartUp() {
-        boot.withBean(Apart.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .satisfies(e -> assertThat(e).hasStackTraceContaining("REQUIRES_NEW")));
-    }
-
     static class Serializable {
 
         @Transactional(isolation = Isolation.SERIALIZABLE, timeout = 77)
@@ -195,108 +165,5 @@ class AtomicTransactionsTest {
         boot.withBean(Serializable.class)
                 .run(context -> assertThat(context.getBean(Serializable.class).isolation("a"))
                         .isEqualTo(Connection.TRANSACTION_SERIALIZABLE));
-    }
-
-    static class Later {
-
-        @Idempotent(key = "#id")
-        public CompletableFuture<String> pay(String id) {
-            return CompletableFuture.completedFuture(id);
-        }
-    }
-
-    static class Releasing {
-
-        @Idempotent(key = "#id", releaseOn = IOException.class)
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    static class NeverInOne {
-
-        @Transactional(propagation = Propagation.NEVER)
-        @Idempotent(key = "#id")
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    static class OutsideOfOne {
-
-        @Transactional(propagation = Propagation.NOT_SUPPORTED)
-        @Idempotent(key = "#id")
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    static class OfAnotherManager {
-
-        @Transactional("another")
-        @Idempotent(key = "#id")
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    static Stream<Arguments> whatCannotBeAtomic() {
-        return Stream.of(
-                arguments(Later.class, "its result comes after its transaction has ended"),
-                arguments(Releasing.class, "releaseOn is for AT_MOST_ONCE"),
-                arguments(NeverInOne.class, "the propagation NEVER"),
-                arguments(OutsideOfOne.class, "the propagation NOT_SUPPORTED"),
-                arguments(OfAnotherManager.class, "of the transaction manager another"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("whatCannotBeAtomic")
-    void whatCannotBeAtomicIsRefusedAtStartUpWithTheReason(Class<?> bean, String reason) {
-        boot.withBean(bean)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasStackTraceContaining(reason)
-                        .hasStackTraceContaining(bean.getSimpleName()));
-    }
-
-    static class Elsewhere {
-
-        @Bean
-        PlatformTransactionManager transactionManager() {
-            return new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID()));
-        }
-
-        @Bean
-        Chosen bean() {
-            return new Chosen();
-        }
-    }
-
-    static class Chosen {
-
-        @Idempotent(key = "#id", guarantee = Guarantee.AT_LEAST_ONCE)
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    static class NotChosen {
-
-        @Idempotent(key = "#id")
-        public String pay(String id) {
-            return id;
-        }
-    }
-
-    @Test
-    void aManagerOverAnotherDataSourceIsRefusedWhereNothingElseIsChosen() {
-        boot.withUserConfiguration(Elsewhere.class)
-                .run(context -> assertThat(context).hasNotFailed());
-        boot.withUserConfiguration(Elsewhere.class)
-                .withBean(NotChosen.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasStackTraceContaining("not on the DataSource")
-                        .hasStackTraceContaining("Guarantee.AT_LEAST_ONCE"));
     }
 }
