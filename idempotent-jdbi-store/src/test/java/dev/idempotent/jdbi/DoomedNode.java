@@ -8,12 +8,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** A JVM that makes one payment, and is killed meanwhile. */
+/** A JVM that makes one payment in each of some databases, at once, and is killed meanwhile. */
 final class DoomedNode {
 
     private DoomedNode() {}
+
+    /** A call that it makes. */
+    record Task(Address database, Guarantee guarantee) {
+
+        Stream<String> arguments() {
+            return Stream.of(database.url(), database.user(), database.password(), guarantee.name());
+        }
+    }
 
     static IdempotentOperation<String> payment(Guarantee guarantee) {
         return IdempotentOperation.named("pay", String.class)
@@ -21,35 +32,41 @@ final class DoomedNode {
                 .build();
     }
 
-    static Process launch(Address database, Guarantee guarantee) {
-        ProcessBuilder command = new ProcessBuilder(
+    static Process launch(List<Task> tasks) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DoomedNode.class.getName(),
-                database.url(),
-                database.user(),
-                database.password(),
-                guarantee.name());
+                DoomedNode.class.getName()));
+        tasks.stream().flatMap(Task::arguments).forEach(command::add);
         try {
-            return command.redirectErrorStream(true).start();
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public static void main(String... arguments) {
-        Jdbi jdbi = Jdbi.create(() -> DriverManager.getConnection(arguments[0], arguments[1], arguments[2]));
+        for (int i = 0; i < arguments.length; i += 4) {
+            Address database = new Address(arguments[i], arguments[i + 1], arguments[i + 2]);
+            Guarantee guarantee = Guarantee.valueOf(arguments[i + 3]);
+            new Thread(() -> pay(database, guarantee)).start();
+        }
+    }
+
+    private static void pay(Address database, Guarantee guarantee) {
+        Jdbi jdbi =
+                Jdbi.create(() -> DriverManager.getConnection(database.url(), database.user(), database.password()));
         JdbiIdempotencyStore store =
                 JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.NONE).build();
         Idempotency engine = Idempotency.builder(store).build();
-        String answer = engine.execute(payment(Guarantee.valueOf(arguments[3])), "a", Bank.SAME, () -> {
+        String answer = engine.execute(payment(guarantee), "a", Bank.SAME, () -> {
                     jdbi.useHandle(handle -> handle.execute("INSERT INTO payments VALUES ('by the one that dies')"));
                     return "by the one that dies";
                 })
                 .value();
-        System.out.println("It was not killed: " + answer);
+        System.out.println("It was not killed: " + guarantee + " " + answer);
     }
 }
