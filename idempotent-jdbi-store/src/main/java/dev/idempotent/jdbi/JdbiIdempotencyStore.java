@@ -110,18 +110,18 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     private static final int NOTICEABLE_PART = 10;
 
     private final Rows rows;
-    private final Jdbi jdbi;
     private final OwnTransactions transactions;
     private final OwnTransactions renewals;
     private final Optional<KeptConnection> kept;
+    private final JdbiTransactions joined;
 
     JdbiIdempotencyStore(Setup setup, Jdbi jdbi, Optional<KeptConnection> kept) {
         this.rows = Rows.of(setup.table(), setup.limit());
-        this.jdbi = jdbi;
         this.transactions = setup.transactions();
         this.renewals =
                 kept.map(connection -> transactions.on(Jdbi.create(connection))).orElse(transactions);
         this.kept = kept;
+        this.joined = new JdbiTransactions(jdbi);
     }
 
     /**
@@ -235,7 +235,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
      */
     @Override
     public Transactions transactions() {
-        return new JdbiTransactions(jdbi);
+        return joined;
     }
 
     @Override

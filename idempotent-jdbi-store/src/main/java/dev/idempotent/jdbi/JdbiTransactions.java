@@ -21,9 +21,11 @@ final class JdbiTransactions implements Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(JdbiTransactions.class);
 
     private final Jdbi jdbi;
+    private final StrayHandles strays = new StrayHandles();
 
     JdbiTransactions(Jdbi jdbi) {
         this.jdbi = jdbi;
+        jdbi.installPlugin(strays);
     }
 
     @Override
@@ -51,7 +53,8 @@ final class JdbiTransactions implements Transactions {
     @Override
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
         Optional<Handle> joinable = joinable();
-        return joinable.isPresent() ? join(joinable.get(), work) : open(work);
+        Work<R, E> watched = transaction -> strays.watch(operation, transaction, work);
+        return joinable.isPresent() ? join(joinable.get(), watched) : open(watched);
     }
 
     private static <R, E extends Throwable> R join(Handle handle, Work<R, E> work) throws E {

@@ -5,6 +5,7 @@ import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.aop.IdempotentAdvice;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,6 +41,17 @@ public class IdempotencyAutoConfiguration {
     @Conditional(OnMode.AspectJ.class)
     @Import(IdempotentAspectConfiguration.class)
     static class Woven {}
+
+    /** Where methods may work through JDBI, and think that they do in Spring's transactions. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = {"org.jdbi.v3.core.Jdbi", "org.springframework.jdbc.datasource.DataSourceUtils"})
+    static class JdbiBeans {
+
+        @Bean
+        static StrayJdbi strayJdbi() {
+            return new StrayJdbi();
+        }
+    }
 
     @Bean
     IdempotencyDefaults idempotencyDefaults(IdempotencyProperties properties) {

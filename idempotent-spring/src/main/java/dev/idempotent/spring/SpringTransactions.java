@@ -107,7 +107,7 @@ public final class SpringTransactions implements Transactions {
         R result;
         try {
             requireCommittable(status);
-            result = work.in(transaction);
+            result = RunningWork.during(operation, transaction, work);
             requireCommittable(status);
         } catch (Throwable failure) {
             transaction.letGo();
