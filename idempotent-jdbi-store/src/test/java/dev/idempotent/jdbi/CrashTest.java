@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyException.Abandoned;
 import dev.idempotent.IdempotencyException.InProgress;
+import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Outcome;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.testing.Address;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,12 +177,20 @@ class CrashTest {
     }
 
     private static void assertInProgressUntilTheLeaseHasLapsed(Scene scene) {
-        assertThatThrownBy(() -> pay(scene)).isInstanceOf(InProgress.class);
+        assertThatThrownBy(() -> pay(scene, Duration.ZERO)).isInstanceOf(InProgress.class);
         Databases.lapse(scene.bank().pool, KEY);
     }
 
     private static Outcome<String> pay(Scene scene) {
-        return scene.bank().engine.execute(DoomedNode.payment(scene.guarantee()), "a", Bank.SAME, () -> {
+        return pay(scene, Duration.ofSeconds(30));
+    }
+
+    private static Outcome<String> pay(Scene scene, Duration waitFor) {
+        IdempotentOperation<String> payment = IdempotentOperation.named("pay", String.class)
+                .guarantee(scene.guarantee())
+                .waitFor(waitFor)
+                .build();
+        return scene.bank().engine.execute(payment, "a", Bank.SAME, () -> {
             scene.bank().insert("by the next");
             return "by the next";
         });

@@ -26,12 +26,6 @@ final class DoomedNode {
         }
     }
 
-    static IdempotentOperation<String> payment(Guarantee guarantee) {
-        return IdempotentOperation.named("pay", String.class)
-                .guarantee(guarantee)
-                .build();
-    }
-
     static Process launch(List<Task> tasks) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,7 +56,10 @@ final class DoomedNode {
         JdbiIdempotencyStore store =
                 JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.NONE).build();
         Idempotency engine = Idempotency.builder(store).build();
-        String answer = engine.execute(payment(guarantee), "a", Bank.SAME, () -> {
+        IdempotentOperation<String> payment = IdempotentOperation.named("pay", String.class)
+                .guarantee(guarantee)
+                .build();
+        String answer = engine.execute(payment, "a", Bank.SAME, () -> {
                     jdbi.useHandle(handle -> handle.execute("INSERT INTO payments VALUES ('by the one that dies')"));
                     return "by the one that dies";
                 })
