@@ -4,8 +4,6 @@ import dev.idempotent.store.Transaction;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.support.DataAccessUtils;
-import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -22,18 +20,12 @@ final class SpringTransaction implements Transaction {
     private final PlatformTransactionManager manager;
     private final TransactionStatus status;
     private final DataSource dataSource;
-    private final PersistenceExceptionTranslator translator;
     private @Nullable Connection connection;
 
-    SpringTransaction(
-            PlatformTransactionManager manager,
-            TransactionStatus status,
-            DataSource dataSource,
-            PersistenceExceptionTranslator translator) {
+    SpringTransaction(PlatformTransactionManager manager, TransactionStatus status, DataSource dataSource) {
         this.manager = manager;
         this.status = status;
         this.dataSource = dataSource;
-        this.translator = translator;
     }
 
     @Override
@@ -55,14 +47,10 @@ final class SpringTransaction implements Transaction {
         DataSourceUtils.releaseConnection(connection, dataSource);
     }
 
-    /** Fails as the commit would, which would be the first to send it. */
+    /** Fails as the commit would, which would be the first to send it: Spring translates both alike. */
     @Override
     public void flush() {
-        try {
-            status.flush();
-        } catch (RuntimeException e) {
-            throw DataAccessUtils.translateIfNecessary(e, translator);
-        }
+        status.flush();
     }
 
     /** A nested transaction, which also forgets that something within it asked for a rollback. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -21,8 +20,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Transactions that a {@link PlatformTransactionManager} makes on the store's {@code DataSource}: those of JDBC, and of JPA where
- * its manager hands out its connection. Isolation level and timeout of a method's own {@code @Transactional} hold for a
- * transaction that is opened around it. Safe for use by many threads.
+ * its manager hands out its connection.
+ *
+ * <p>A transaction that is opened around a method takes isolation level and timeout of the method's own {@code @Transactional},
+ * which then joins it. In one that the caller has open the caller's settings hold, as without a key: where the manager validates
+ * them, other ones are refused. What {@code rollbackFor} and {@code noRollbackFor} say does not count: whatever the method throws
+ * rolls back, checked or not, unless it is recorded. Where the method marks the transaction rollback-only and returns, or its
+ * caller had done so, the call fails with {@link UnexpectedRollbackException}. What fails after the commit goes to the caller,
+ * and a repeat is replayed. Safe for use by many threads.
  */
 public final class SpringTransactions implements Transactions {
 
@@ -32,7 +37,6 @@ public final class SpringTransactions implements Transactions {
     private final PlatformTransactionManager manager;
     private final DataSource dataSource;
     private final MethodSettings settings;
-    private final PersistenceExceptionTranslator translator;
     private final Map<String, TransactionDefinition> definitions = new ConcurrentHashMap<>();
     private volatile boolean covers;
 
@@ -41,19 +45,13 @@ public final class SpringTransactions implements Transactions {
      * @param dataSource of the store's database, as the manager has it
      */
     public SpringTransactions(PlatformTransactionManager manager, DataSource dataSource) {
-        this(manager, dataSource, new MethodSettings(qualifier -> true, null), failure -> null);
+        this(manager, dataSource, new MethodSettings(qualifier -> true, null));
     }
 
-    /** @param translator makes Spring's exceptions of those that a mapper throws when it is flushed, or null */
-    SpringTransactions(
-            PlatformTransactionManager manager,
-            DataSource dataSource,
-            MethodSettings settings,
-            PersistenceExceptionTranslator translator) {
+    SpringTransactions(PlatformTransactionManager manager, DataSource dataSource, MethodSettings settings) {
         this.manager = manager;
         this.dataSource = dataSource;
         this.settings = settings;
-        this.translator = translator;
     }
 
     /** Whatever it is on: work of any that rolls back would be undone while its key says done. */
@@ -103,7 +101,7 @@ public final class SpringTransactions implements Transactions {
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
         TransactionStatus status = begin(operation);
         requireCovered(status);
-        SpringTransaction transaction = new SpringTransaction(manager, status, dataSource, translator);
+        SpringTransaction transaction = new SpringTransaction(manager, status, dataSource);
         R result;
         try {
             requireCommittable(status);

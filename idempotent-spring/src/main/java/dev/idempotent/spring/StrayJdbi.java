@@ -10,15 +10,22 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Warns, once for an operation, of a {@link Jdbi} bean that gives an {@code ATOMIC} method another connection to the same
  * database than the one its key is on, as one does that was built on a pool. It may be what is meant, so nothing is refused.
  */
-final class StrayJdbi implements BeanPostProcessor {
+final class StrayJdbi implements BeanPostProcessor, PriorityOrdered {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrayJdbi.class);
+
+    /** Before proxies are made: of this bean one would be looked for, and what advises them would be there too early. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {

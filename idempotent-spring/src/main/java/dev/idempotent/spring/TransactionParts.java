@@ -1,7 +1,6 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.store.Transactions;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -43,20 +40,11 @@ final class TransactionParts {
         return new SpringTransactions(
                 manager,
                 dataSource,
-                new MethodSettings(qualifier -> manager == named(beans, qualifier), placeholders(beans)),
-                failure -> translated(beans, failure));
+                new MethodSettings(qualifier -> manager == named(beans, qualifier), placeholders(beans)));
     }
 
     private static @Nullable StringValueResolver placeholders(BeanFactory beans) {
         return beans instanceof ConfigurableBeanFactory configurable ? new EmbeddedValueResolver(configurable) : null;
-    }
-
-    private static @Nullable DataAccessException translated(BeanFactory beans, RuntimeException failure) {
-        return beans.getBeanProvider(PersistenceExceptionTranslator.class).stream()
-                .map(translator -> translator.translateExceptionIfPossible(failure))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     private static String notUnique(BeanFactory beans, Class<?> type) {

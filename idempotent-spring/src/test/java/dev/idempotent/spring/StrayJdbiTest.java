@@ -103,6 +103,13 @@ class StrayJdbiTest {
         assertThat(output.getAll()).doesNotContain("the Jdbi bean");
     }
 
+    /** As Spring warns where a post-processor is made late. */
+    @Test
+    void toWatchThemMakesNoOtherBeanEarly(CapturedOutput output) {
+        assertThat(paymentsThatStay(InTransactions.class)).isZero();
+        assertThat(output.getAll()).doesNotContain("not eligible for getting processed");
+    }
+
     @Test
     void oneOnAnotherDatabaseIsNotSpokenOf(CapturedOutput output) {
         assertThat(paymentsThatStay(Elsewhere.class)).isEqualTo(2);
