@@ -24,8 +24,11 @@ final class Payments {
         return payOnce(invoice);
     }
 
-    /** The lease is short, so that a run soon after a kill does not wait long for the invoice that was being paid. */
-    @Idempotent(key = "#invoice.id", operation = "pay-invoice", leaseFor = "2s", waitFor = "10s", retainFor = "365d")
+    /**
+     * Pays in the transaction of the key, which the store has opened on the same Jdbi: a kill undoes both, and the next run does
+     * not wait for anything.
+     */
+    @Idempotent(key = "#invoice.id", operation = "pay-invoice", retainFor = "365d")
     private Receipt payOnce(Invoice invoice) {
         long number = jdbi.withHandle(handle -> handle.createUpdate(
                         "INSERT INTO payments (invoice_id, payee, amount) VALUES (:id, :payee, :amount)")

@@ -1,6 +1,5 @@
 package dev.idempotent.samples.payments;
 
-import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
@@ -65,7 +64,6 @@ final class WovenPayments implements Callable<Integer> {
         try (Idempotency idempotency = Idempotency.builder(JdbiIdempotencyStore.builder(jdbi)
                         .schema(SchemaMode.CREATE)
                         .build())
-                .guarantee(Guarantee.AT_LEAST_ONCE)
                 .listener(replays)
                 .build()) {
             var unused = IdempotentAspect.configure(idempotency); // The program ends with it.
