@@ -73,6 +73,7 @@ class KilledNodesIT {
     void eachMovementIsMadeOnceAndTheLedgerIsBalancedAtEveryMoment(Database database) throws Exception {
         Address address = database.fresh();
         nodes = startedOn(address);
+        // A withdrawal that came first would be from an account that is not there.
         for (int i = 0; i < 3; i++) {
             move(new Movement("key-opening-" + i, "account-" + i, "deposits", BigDecimal.TEN), i);
         }
@@ -111,14 +112,6 @@ class KilledNodesIT {
     /** The first by itself, since it makes the tables. */
     private static List<Node> startedOn(Address address) {
         return List.of(Node.startOn(address), Node.startOn(address));
-    }
-
-    /** A withdrawal that comes first would be from an account that is not there. */
-    private void openAccounts() {
-        for (int i = 0; i < 3; i++) {
-            Movement opening = new Movement("opening-" + i, "account-" + i, "deposits", BigDecimal.ONE);
-            answers.add(new Answered(opening, statusOf(opening, 0)));
-        }
     }
 
     private static void inEightThreads(Runnable work) {
