@@ -34,7 +34,7 @@ class OrderTable {
                 .param("clientId", order.clientId())
                 .param("createdAt", createdAt.atOffset(ZoneOffset.UTC))
                 .update(keys, "id");
-        long id = Objects.requireNonNull(keys.getKeyAs(Long.class));
+        long id = Objects.requireNonNull(keys.getKey()).longValue();
         return new Order(id, order.productId(), order.quantity(), order.clientId(), createdAt);
     }
 

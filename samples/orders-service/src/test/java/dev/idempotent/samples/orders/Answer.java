@@ -50,9 +50,20 @@ record Answer(HttpResponse<String> response) {
     }
 
     Answer isProblem(int status) {
+        assertThat(header("Idempotent-Replayed")).isEmpty();
+        return hasProblem(status);
+    }
+
+    /** A later call with the key of {@code first}, which failed. */
+    Answer isProblemReplayOf(Answer first) {
+        assertThat(body()).isEqualTo(first.body());
+        assertThat(header("Idempotent-Replayed")).contains("true");
+        return hasProblem(first.status());
+    }
+
+    private Answer hasProblem(int status) {
         assertThat(status()).as(body()).isEqualTo(status);
         assertThat(header("Content-Type")).contains("application/problem+json");
-        assertThat(header("Idempotent-Replayed")).isEmpty();
         assertThat(json().path("status").asInt()).isEqualTo(status);
         return this;
     }

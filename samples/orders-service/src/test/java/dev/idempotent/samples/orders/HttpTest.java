@@ -1,6 +1,7 @@
 package dev.idempotent.samples.orders;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,11 +37,11 @@ abstract class HttpTest {
         return send("GET", path, "application/json", "");
     }
 
-    Answer send(String method, String path, String contentType, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url(path)))
+    Answer send(String method, String path, String contentType, String body, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url(path)))
                 .header("Content-Type", contentType)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        HttpRequest request = (headers.length == 0 ? builder : builder.headers(headers)).build();
         try {
             return new Answer(CLIENT.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
@@ -57,6 +58,27 @@ abstract class HttpTest {
 
     static String newKey() {
         return "key-" + UUID.randomUUID();
+    }
+
+    static String newAccount() {
+        return "account-" + UUID.randomUUID();
+    }
+
+    Answer deposit(String account, String amount, String key) {
+        return move("deposits", account, money(amount), key);
+    }
+
+    Answer withdraw(String account, String amount, String key) {
+        return move("withdrawals", account, money(amount), key);
+    }
+
+    Answer move(String what, String account, String body, String key) {
+        return send("POST", "/accounts/" + account + "/" + what, "application/json", body, "Idempotency-Key", key);
+    }
+
+    static String money(String amount) {
+        return """
+                {"amount":"%s"}""".formatted(amount);
     }
 
     static String newEmail() {
@@ -98,6 +120,23 @@ abstract class HttpTest {
         jdbc.sql("INSERT INTO users (email, name) VALUES (?, ?)")
                 .params(email, name)
                 .update();
+    }
+
+    /** The sum of all entries of all accounts, cash included. */
+    BigDecimal ledger() {
+        return amount("SELECT COALESCE(SUM(amount), 0) FROM entries");
+    }
+
+    BigDecimal ledgerOf(String account) {
+        return amount("SELECT COALESCE(SUM(amount), 0) FROM entries WHERE account = ?", account);
+    }
+
+    long entriesOf(String reference) {
+        return count("SELECT COUNT(*) FROM entries WHERE reference = ?", reference);
+    }
+
+    private BigDecimal amount(String sql, Object... params) {
+        return jdbc.sql(sql).params(params).query(BigDecimal.class).single();
     }
 
     private long count(String sql, Object... params) {

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,20 +31,38 @@ final class Node implements AutoCloseable {
         this.port = portOf(process);
     }
 
+    /** By the profile for PostgreSQL. */
     static Node start(Address database) {
-        ProcessBuilder command = new ProcessBuilder(List.of(
+        return start(
+                List.of("--spring.profiles.active=postgresql"),
+                Map.of(
+                        "ORDERS_DATABASE_URL", database.url(),
+                        "ORDERS_DATABASE_USER", database.user(),
+                        "ORDERS_DATABASE_PASSWORD", database.password()));
+    }
+
+    /** By Boot's own properties, on any database. */
+    static Node startOn(Address database) {
+        return start(
+                List.of(),
+                Map.of(
+                        "SPRING_DATASOURCE_URL", database.url(),
+                        "SPRING_DATASOURCE_USERNAME", database.user(),
+                        "SPRING_DATASOURCE_PASSWORD", database.password()));
+    }
+
+    private static Node start(List<String> arguments, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("program", ""),
-                "--spring.profiles.active=postgresql",
                 "--server.port=0",
-                "--idempotent.wait-for=60s",
-                "--idempotent.lease-for=5s"));
-        command.environment().put("ORDERS_DATABASE_URL", database.url());
-        command.environment().put("ORDERS_DATABASE_USER", database.user());
-        command.environment().put("ORDERS_DATABASE_PASSWORD", database.password());
+                "--idempotent.wait-for=60s"));
+        command.addAll(arguments);
+        ProcessBuilder node = new ProcessBuilder(command).redirectErrorStream(true);
+        node.environment().putAll(environment);
         try {
-            return new Node(command.redirectErrorStream(true).start());
+            return new Node(node.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,9 +90,10 @@ final class Node implements AutoCloseable {
     }
 
     /** @throws IOException where the node is gone */
-    Answer post(String path, String json) throws IOException, InterruptedException {
+    Answer post(String path, String json, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
         return new Answer(CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                (headers.length == 0 ? request : request.headers(headers))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json))
                         .build(),
