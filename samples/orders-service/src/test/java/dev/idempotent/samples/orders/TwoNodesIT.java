@@ -17,10 +17,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two JVMs of the packaged service on one PostgreSQL. */
+@Tag("slow")
 @Timeout(180)
 class TwoNodesIT {
 
