@@ -10,6 +10,7 @@ import dev.idempotent.spring.EnableIdempotency;
 import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Behind a Spring proxy, with the answers in a database. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(Database.class)
 class ProxiedOnSqlTest extends AnnotationContract {

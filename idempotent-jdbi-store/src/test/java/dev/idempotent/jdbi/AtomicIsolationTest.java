@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
     "MARIADB, REPEATABLE_READ",
     "MARIADB, SERIALIZABLE"
 })
+@Tag("slow")
 class AtomicIsolationTest {
 
     private static final IdempotentOperation<String> PATIENT = IdempotentOperation.named("pay", String.class)

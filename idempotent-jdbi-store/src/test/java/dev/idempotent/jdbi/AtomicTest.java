@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Key, work and result commit in one transaction that is begun for the call, or none of them does. */
+@Tag("slow")
 @Timeout(120)
 @ParameterizedClass
 @EnumSource(

@@ -13,11 +13,13 @@ import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the server says of a write decides whether it is made again. A trigger lets it say so; a sequence counts. */
+@Tag("slow")
 class ConflictsTest {
 
     private final ClaimRequest request = Requests.fresh();

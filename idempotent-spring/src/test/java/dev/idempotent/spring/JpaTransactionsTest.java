@@ -8,6 +8,7 @@ import dev.idempotent.testing.Database;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** ATOMIC in the transactions of JPA, whose work reaches the database late. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(
         value = Database.class,
