@@ -47,8 +47,10 @@ record SqlFailure(SQLException cause, Table table) {
                 || table.dialect().isMissingSchema(cause);
     }
 
+    /** Without a state it is no word of the database's: pools say so of a connection that they have closed after its loss. */
     private boolean isPassing() {
-        return isLockTimeout()
+        return state().isEmpty()
+                || isLockTimeout()
                 || isLostConnection()
                 || state().startsWith("53")
                 || state().startsWith("57")

@@ -3,7 +3,9 @@ package dev.idempotent.spring;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -28,7 +30,8 @@ final class Contexts implements AutoCloseable {
     })
     static class Parts {}
 
-    private final Map<Database, AnnotationConfigApplicationContext> started = new EnumMap<>(Database.class);
+    private final Map<Database, ApplicationContext> shared = new EnumMap<>(Database.class);
+    private final List<AnnotationConfigApplicationContext> started = new ArrayList<>();
     private final Class<?>[] beans;
 
     /** @param beans of the application, configurations among them */
@@ -37,12 +40,14 @@ final class Contexts implements AutoCloseable {
     }
 
     ApplicationContext on(Database database) {
-        return started.computeIfAbsent(database, this::start);
+        return shared.computeIfAbsent(database, key -> at(key.fresh()));
     }
 
-    private AnnotationConfigApplicationContext start(Database database) {
+    /** One that nobody shares. */
+    ApplicationContext at(Address address) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.registerBean(HikariDataSource.class, () -> pool(database.fresh()));
+        started.add(context);
+        context.registerBean(HikariDataSource.class, () -> pool(address));
         context.register(Parts.class);
         context.register(beans);
         context.refresh();
@@ -54,12 +59,14 @@ final class Contexts implements AutoCloseable {
         pool.setJdbcUrl(address.url());
         pool.setUsername(address.user());
         pool.setPassword(address.password());
+        // Connections are made when they are needed, not beside what a test looks at.
+        pool.setMinimumIdle(0);
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return pool;
     }
 
     @Override
     public void close() {
-        started.values().forEach(AnnotationConfigApplicationContext::close);
+        started.forEach(AnnotationConfigApplicationContext::close);
     }
 }
