@@ -120,7 +120,7 @@ public final class SpringTransactions implements Transactions {
     private TransactionStatus begin(String operation) {
         requireWritable(operation);
         try {
-            return manager.getTransaction(definitions.getOrDefault(operation, named(operation)));
+            return manager.getTransaction(definitions.computeIfAbsent(operation, SpringTransactions::named));
         } catch (TransactionUsageException e) {
             // What was asked for does not go together, and will not another time.
             throw e;
@@ -149,7 +149,10 @@ public final class SpringTransactions implements Transactions {
 
     /** Where it is not on the store's connection, key and work would commit apart. */
     private void requireCovered(TransactionStatus status) {
-        if (!covers && !TransactionSynchronizationManager.hasResource(dataSource)) {
+        if (covers) {
+            return;
+        }
+        if (!TransactionSynchronizationManager.hasResource(dataSource)) {
             StoreException uncovered = StoreException.lasting(notCovered(), null);
             rollback(status, uncovered);
             throw uncovered;
