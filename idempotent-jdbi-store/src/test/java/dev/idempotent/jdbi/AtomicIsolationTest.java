@@ -1,15 +1,19 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyException.InProgress;
 import dev.idempotent.IdempotencyException.TransactionConflict;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Outcome;
 import dev.idempotent.testing.Database;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +147,76 @@ class AtomicIsolationTest {
         }
     }
 
+    @Test
+    void aDuplicateThatIsNotWaitedForLeavesItsCallersTransactionWhole() throws Exception {
+        IdempotentOperation<String> impatient = IdempotentOperation.named("pay", String.class)
+                .waitFor(Duration.ZERO)
+                .build();
+        try (Bank.Open rivals = bank.open("a")) {
+            bank.jdbi.useTransaction(handle -> {
+                bank.insert("before");
+                assertThatThrownBy(() -> bank.engine.execute(impatient, "a", Bank.SAME, () -> "mine"))
+                        .isInstanceOf(InProgress.class);
+                bank.insert("after");
+            });
+            rivals.end();
+        }
+
+        assertThat(bank.payments()).containsExactlyInAnyOrder("before", "after");
+        assertThat(bank.pay("a")).isEqualTo(new Outcome.Replayed<>("rival's"));
+    }
+
+    @Test
+    void aRecordedFailureIsUndoneByItselfAndKeptIfTheCallerCommits() {
+        bank.jdbi.useTransaction(handle -> {
+            bank.insert("before");
+            assertThatThrownBy(() -> bank.decline("a")).isInstanceOf(IOException.class);
+            bank.insert("after");
+        });
+
+        assertThat(bank.payments()).containsExactlyInAnyOrder("before", "after");
+        assertThatThrownBy(() -> bank.pay("a")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aConflictOfTheBodyIsItsCallersAndTheBodyIsNotRunAgain() {
+        Databases.execute(bank.pool, "INSERT INTO rates VALUES (1)");
+        AtomicInteger runs = new AtomicInteger();
+
+        Object end = endOf(() -> bank.engine.<String, Exception>execute(Bank.PAY, "a", Bank.SAME, () -> {
+            runs.incrementAndGet();
+            bank.insert("a");
+            int rate = bank.jdbi.withHandle(handle -> handle.createQuery("SELECT rate FROM rates")
+                    .mapTo(Integer.class)
+                    .one());
+            Object unused = Bank.inParallel(() -> endOf(this::changeRate)).get();
+            bank.jdbi.useHandle(handle -> handle.execute("UPDATE rates SET rate = ?", rate + 10));
+            return "paid a";
+        }));
+
+        assertThat(runs).hasValue(1);
+        if (database == Database.POSTGRESQL) {
+            assertThat(end).isInstanceOf(JdbiException.class);
+        }
+        assertThat(bank.payments()).hasSize(end instanceof Outcome ? 1 : 0);
+        assertThat(bank.pay("a").isReplay()).isEqualTo(end instanceof Outcome);
+    }
+
+    /** Not for long: where reads lock, the body has what it has read. */
+    private Object changeRate() {
+        String bound = database == Database.MARIADB ? "SET STATEMENT innodb_lock_wait_timeout = 1 FOR " : "";
+        Databases.execute(bank.pool, bound + "UPDATE rates SET rate = 2");
+        return "changed";
+    }
+
+    private static Object endOf(Callable<?> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
     /** Two that read what the other writes: at SERIALIZABLE one of them cannot commit. */
     @Test
     void aConflictThatShowsWhenTheWorkIsDoneIsNeverASuccess() throws Exception {
@@ -165,16 +239,12 @@ class AtomicIsolationTest {
     }
 
     private Object skewed(String key, CyclicBarrier both, AtomicInteger runs) {
-        try {
-            return bank.engine.<String, Exception>execute(Bank.PAY, key, Bank.SAME, () -> {
-                runs.incrementAndGet();
-                assertThat(bank.payments()).isEmpty();
-                both.await();
-                bank.insert(key);
-                return "paid " + key;
-            });
-        } catch (Exception e) {
-            return e;
-        }
+        return endOf(() -> bank.engine.<String, Exception>execute(Bank.PAY, key, Bank.SAME, () -> {
+            runs.incrementAndGet();
+            assertThat(bank.payments()).isEmpty();
+            both.await();
+            bank.insert(key);
+            return "paid " + key;
+        }));
     }
 }

@@ -126,11 +126,9 @@ class CrashTest {
         try {
             assertThat(scenes).hasSize(point.marker().equals(COMMIT) ? 2 : 6);
             killInTheMidstOf(scenes);
-            for (Scene scene : scenes) {
-                SoftAssertions.assertSoftly(softly -> softly.assertThatCode(() -> assertHolds(scene))
-                        .as("%s, %s", scene.bank().pool.getJdbcUrl(), scene.guarantee())
-                        .doesNotThrowAnyException());
-            }
+            SoftAssertions.assertSoftly(cells -> scenes.forEach(scene -> cells.assertThatCode(() -> assertHolds(scene))
+                    .as("%s, %s", scene.bank().pool.getJdbcUrl(), scene.guarantee())
+                    .doesNotThrowAnyException()));
         } finally {
             scenes.forEach(Scene::close);
         }
