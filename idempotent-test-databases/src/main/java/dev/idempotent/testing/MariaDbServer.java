@@ -15,12 +15,17 @@ public final class MariaDbServer implements DatabaseServer {
 
     private static final int PATIENCE_MILLIS = 180_000;
 
+    /** Of its programs. Where all JVMs share the library's, the first that ends takes them from the others. */
+    private static final Path PROGRAMS = Temporary.directory("mariadb-programs");
+
     private final Path directory = Temporary.directory("mariadb");
     private final Installed server;
 
     private MariaDbServer() {
         DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
+                .setBaseDir(PROGRAMS.resolve("base").toFile())
+                .setLibDir(PROGRAMS.resolve("libs").toFile())
                 .setDataDir(directory.resolve("data").toFile())
                 .setTmpDir(directory.resolve("tmp").toString())
                 .addArg("--user=root")
