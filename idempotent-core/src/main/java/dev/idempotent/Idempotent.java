@@ -64,7 +64,8 @@ public @interface Idempotent {
      * commit together. It opens the transaction, outside the method's own {@code @Transactional}, which joins it, or joins the
      * one that is open. Where that cannot hold (the store or its {@code DataSource} is another, the method's propagation is
      * {@code REQUIRES_NEW}, {@code NOT_SUPPORTED} or {@code NEVER}, its {@code @Transactional} is read-only, or its result is
-     * asynchronous) start-up fails and asks for a choice. Under the other two the key commits on its own, so they are refused inside a transaction.
+     * asynchronous) start-up fails and asks for a choice. Under the other two the key commits on its own, so they are refused
+     * inside a transaction.
      */
     Guarantee[] guarantee() default {};
 

@@ -68,10 +68,11 @@ import org.jdbi.v3.core.Jdbi;
  * rivals' claims wait at the row until it ends. The wait is bounded by the claim itself: on PostgreSQL {@code lock_timeout} is set
  * before the insert and put back after it by the same statement, on MariaDB {@code innodb_lock_wait_timeout} holds for one
  * statement, H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
- * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction; where
- * failures are an answer, a second savepoint stands before the work, two more again. Under REPEATABLE READ and above PostgreSQL does
- * not show what a rival committed since the transaction began, which is a conflict then, and on H2 may be one: a transaction that
- * was begun for the call is begun anew, one that was joined is over. MariaDB's claim reads what is committed at every level.
+ * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction;
+ * where failures are an answer, a second savepoint stands before the work, two more again. Under REPEATABLE READ and above
+ * PostgreSQL does not show what a rival committed since the transaction began, which is a conflict then, and on H2 may be
+ * one: a transaction that was begun for the call is begun anew, one that was joined is over. MariaDB's claim reads what is
+ * committed at every level.
  *
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
