@@ -38,8 +38,6 @@ class StartUpErrorsTest {
         }
     }
 
-    abstract static class Shape {}
-
     @SuppressWarnings({"unused", "rawtypes", "NullAway"}) // Methods are only read.
     static class Wrong {
 
@@ -256,33 +254,6 @@ class StartUpErrorsTest {
         for (String name : List.of("callsInExisting", "projections")) {
             assertThat(methods.contains(Advised.method(Right.class, name, 1), Right.class))
                     .isTrue();
-        }
-    }
-
-    @SuppressWarnings("unused")
-    static class Unreadable {
-
-        @Idempotent(key = "#id")
-        public Object anything(String id) {
-            return id;
-        }
-
-        @Idempotent(key = "#id")
-        public @Nullable Shape shape(String id) {
-            return null;
-        }
-    }
-
-    @Test
-    void aResultThatCannotBeReadBackIsFoundByTheCheckAndAtTheFirstCall() {
-        for (String name : List.of("anything", "shape")) {
-            try (Advised advised = new Advised()) {
-                assertThat(mistake(() -> advised.call(new Unreadable(), name, "a")))
-                        .hasMessageContaining("Unreadable." + name + "(")
-                        .hasMessageContaining("cannot be replayed");
-                assertThat(advised.granted).isEmpty();
-                assertThat(mistake(advised.advice::check)).hasMessageContaining("Unreadable." + name + "(");
-            }
         }
     }
 

@@ -52,6 +52,13 @@ abstract class HttpTest {
         }
     }
 
+    String databaseProduct() {
+        return jdbc.sql("SELECT 1")
+                .query((row, number) ->
+                        row.getStatement().getConnection().getMetaData().getDatabaseProductName())
+                .single();
+    }
+
     String url(String path) {
         return "http://localhost:" + port + path;
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -31,31 +30,6 @@ class PageTest extends HttpTest {
             assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
             System.out.println("[WARNING] The page's tests are skipped: " + reason);
         });
-    }
-
-    @ParameterizedTest
-    @CsvSource({"/, text/html", "/page.css, text/css", "/page.js, text/javascript"})
-    void thePageAndItsFilesAreServedWithAStrictPolicy(String path, String type) {
-        Answer answer = get(path);
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).get().asString().startsWith(type);
-        assertThat(answer.header("Content-Security-Policy")).hasValue(PageSecurity.POLICY);
-        assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
-        assertThat(answer.header("Cache-Control")).hasValue("no-store");
-        assertThat(answer.body()).doesNotContain("http://", "https://", "<style", "style=", "<script>");
-    }
-
-    @Test
-    void thePolicyAllowsNothingInlineAndNothingFromElsewhere() {
-        assertThat(PageSecurity.POLICY)
-                .startsWith("default-src 'none';")
-                .doesNotContain("unsafe", "*", "http")
-                .contains(
-                        "script-src 'self';",
-                        "style-src 'self';",
-                        "frame-ancestors 'none'",
-                        "require-trusted-types-for 'script'");
     }
 
     @Test

@@ -1,29 +1,34 @@
 package dev.idempotent.samples.orders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ContextConfiguration;
 
 @Tag("slow")
+@ContextConfiguration(initializers = OnServer.PostgreSql.class)
 class PostgreSqlHttpTest {
 
     @Nested
-    @ContextConfiguration(initializers = OnServer.PostgreSql.class)
-    class Orders extends OrdersHttpTest {}
+    class Orders extends OrdersHttpTest {
+
+        @Test
+        void itIsTheServersDatabase() {
+            assertThat(databaseProduct()).isEqualTo("PostgreSQL");
+        }
+    }
 
     @Nested
-    @ContextConfiguration(initializers = OnServer.PostgreSql.class)
     class Registrations extends RegistrationsHttpTest {}
 
     @Nested
-    @ContextConfiguration(initializers = OnServer.PostgreSql.class)
     class Accounts extends AccountsHttpTest {}
 
     @Nested
-    @ContextConfiguration(initializers = OnServer.PostgreSql.class)
     class Concurrent extends ConcurrentHttpTest {}
 
     @Nested
-    @ContextConfiguration(initializers = OnServer.PostgreSql.class)
     class ConcurrentAccounts extends ConcurrentAccountsHttpTest {}
 }
