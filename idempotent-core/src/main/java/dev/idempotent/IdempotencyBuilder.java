@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what an engine is made of. Not safe for use by many threads. */
@@ -22,6 +23,7 @@ public final class IdempotencyBuilder {
     final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> failureConverters = new HashMap<>();
     private @Nullable Guarantee guarantee;
     private @Nullable ResultCodec codec;
+    private final List<UnaryOperator<ResultCodec>> codecWrappers = new ArrayList<>();
     int maxResultBytes = 16 * 1024 * 1024;
     Duration purgeEvery = Duration.ofHours(1);
 
@@ -56,6 +58,12 @@ public final class IdempotencyBuilder {
     /** How results are kept; a {@link JacksonResultCodec} unless told otherwise, where Jackson is there. */
     public IdempotencyBuilder codec(ResultCodec value) {
         codec = value;
+        return this;
+    }
+
+    /** Puts another codec around the one there is; what is given later stands further out, nearer to the store. */
+    public IdempotencyBuilder wrapCodec(UnaryOperator<ResultCodec> value) {
+        codecWrappers.add(value);
         return this;
     }
 
@@ -107,6 +115,14 @@ public final class IdempotencyBuilder {
     }
 
     ResultCodec availableCodec() {
+        ResultCodec outermost = innermostCodec();
+        for (UnaryOperator<ResultCodec> wrapper : codecWrappers) {
+            outermost = wrapper.apply(outermost);
+        }
+        return outermost;
+    }
+
+    private ResultCodec innermostCodec() {
         if (codec != null) {
             return codec;
         }

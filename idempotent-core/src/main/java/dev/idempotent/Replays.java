@@ -20,10 +20,10 @@ final class Replays {
 
     /** The value that is stored, decoded for this caller; or throws the failure that is. */
     <T extends @Nullable Object, E extends Throwable> Outcome<T> give(Call<T> call, Claim.Completed claim) throws E {
-        StoredResult result = claim.result();
         Optional<Throwable> failure;
         Outcome<T> outcome;
         try {
+            StoredResult result = results.opened(call, claim.result());
             failure = failures.decode(call, result);
             outcome = failure.isPresent() ? null : new Outcome.Replayed<>(results.decode(call, result));
         } catch (IdempotencyException refusal) {

@@ -1,11 +1,13 @@
 package dev.idempotent;
 
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns returned values into bytes and back. An engine has one. Safe for use by many threads.
+ * Turns returned values into bytes and back. An engine has one; another that wraps it is given to {@link
+ * IdempotencyBuilder#wrapCodec}. Safe for use by many threads.
  *
  * <p>What a codec throws is never taken for "run it again": a value that cannot be encoded is kept as such, one that cannot
  * be decoded is {@link IdempotencyException.ResultUnreadable}.
@@ -24,4 +26,20 @@ public interface ResultCodec {
     /** A fresh value of the type, which the caller may change. Reads every format that {@link #encode} ever wrote. */
     @Nullable
     Object decode(StoredResult result, Type type);
+
+    /**
+     * What the store is given in place of an encoded result, or of a recorded failure, of the record; that itself unless the
+     * codec protects what is at rest.
+     */
+    default StoredResult seal(RecordKey key, StoredResult result) {
+        return result;
+    }
+
+    /**
+     * What was sealed for the record. Throws {@link IllegalArgumentException}, with the reason and without the result, where it
+     * was not, or not for this record: the call is {@link IdempotencyException.ResultUnreadable} then.
+     */
+    default StoredResult open(RecordKey key, StoredResult sealed) {
+        return sealed;
+    }
 }

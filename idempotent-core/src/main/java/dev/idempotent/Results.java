@@ -35,7 +35,7 @@ final class Results {
     /** For a call whose work can still be undone. */
     StoredResult encodeOrRefuse(Call<?> call, @Nullable Object value) {
         try {
-            return requireFits(encoded(call, value));
+            return sealed(call, encoded(call, value));
         } catch (Throwable e) {
             throw new IdempotencyException.ResultUnstorable(call.key(), e);
         }
@@ -48,14 +48,15 @@ final class Results {
     /** What is encoded, or that it cannot be kept. */
     StoredResult kept(Call<?> call, Supplier<StoredResult> encoded) {
         try {
-            return requireFits(encoded.get());
+            return sealed(call, encoded.get());
         } catch (Throwable e) {
             // Whatever it was, the body has run: the record must say so.
             return notKept(call, e);
         }
     }
 
-    private StoredResult requireFits(StoredResult result) {
+    private StoredResult sealed(Call<?> call, StoredResult encoded) {
+        StoredResult result = codec.seal(call.key(), encoded);
         int size = result.bytes().length;
         if (size > maxBytes) {
             throw new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept");
@@ -73,18 +74,23 @@ final class Results {
         return StoredResult.notKept();
     }
 
-    /** A value; failures are read by {@link Failures}. */
-    @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
-    <T extends @Nullable Object> T decode(Call<T> call, StoredResult result) {
-        if (result.kind() == StoredResult.Kind.NOT_KEPT) {
+    /** What the store has of a call, opened; a value is then decoded, a failure is read by {@link Failures}. */
+    StoredResult opened(Call<?> call, StoredResult stored) {
+        if (stored.kind() == StoredResult.Kind.NOT_KEPT) {
             throw new IdempotencyException.ResultUnreadable(call.key(), "its result could not be kept", null);
         }
-        return (T) (call.operation().returnsNothing() ? null : read(call, result));
+        return read(call, () -> codec.open(call.key(), stored));
     }
 
-    private @Nullable Object read(Call<?> call, StoredResult result) {
+    @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
+    <T extends @Nullable Object> T decode(Call<T> call, StoredResult result) {
+        return (T)
+                (call.operation().returnsNothing() ? null : read(call, () -> codec.decode(result, call.resultType())));
+    }
+
+    private static <R extends @Nullable Object> R read(Call<?> call, Supplier<R> reading) {
         try {
-            return codec.decode(result, call.resultType());
+            return reading.get();
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw new IdempotencyException.ResultUnreadable(
                     call.key(), "its stored result cannot be read: " + e.getMessage(), e);

@@ -26,8 +26,10 @@ import org.springframework.context.annotation.Import;
  * }</pre>
  *
  * <p>It needs an {@link dev.idempotent.store.IdempotencyStore} bean. Beans of these types are used where there are any: {@link
- * dev.idempotent.ResultCodec}, {@link dev.idempotent.ScopeResolver}, {@link dev.idempotent.store.Transactions}, and every
- * {@link dev.idempotent.IdempotencyListener}. Spring Security's principal is the scope where Spring Security is there.
+ * dev.idempotent.ResultCodec}, {@link dev.idempotent.store.Transactions}, and every {@link
+ * dev.idempotent.IdempotencyListener}, {@link IdempotencyBuilderCustomizer} and {@link dev.idempotent.ScopeResolver}. Callers
+ * are told apart by Spring Security's principal, where Spring Security is there, and by each {@code ScopeResolver}, such as one
+ * of tenants; one that is named {@code principalScopeResolver} takes the principal's place.
  *
  * <p>The advice stands outside {@code @Transactional} and inside {@code @PreAuthorize}, {@code @Async} and
  * {@code @Retryable}, as long as these keep their orders. Calls that a bean makes to itself do not pass a proxy and are not

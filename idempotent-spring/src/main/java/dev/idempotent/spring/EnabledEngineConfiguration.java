@@ -4,7 +4,7 @@ import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportAware;
@@ -25,7 +25,7 @@ class EnabledEngineConfiguration implements ImportAware {
     }
 
     @Bean
-    Idempotency idempotency(BeanFactory beans) {
-        return EngineParts.collect(beans).guarantee(guarantee).build();
+    Idempotency idempotency(ListableBeanFactory beans) {
+        return EngineParts.engine(beans, settings -> settings.guarantee(guarantee));
     }
 }

@@ -8,12 +8,22 @@ import dev.idempotent.ResultCodec;
 import dev.idempotent.ScopeResolver;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /** Collects what an engine is made of from the beans there are. */
 final class EngineParts {
+
+    /** The bean of this name tells who the principal is. */
+    static final String PRINCIPAL_SCOPE = "principalScopeResolver";
 
     private static final ClassLoader CLASSES = EngineParts.class.getClassLoader();
     private static final boolean TRANSACTIONS =
@@ -23,17 +33,21 @@ final class EngineParts {
 
     private EngineParts() {}
 
-    static IdempotencyBuilder collect(BeanFactory beans) {
+    /** @param settings those that are no beans */
+    static Idempotency engine(ListableBeanFactory beans, UnaryOperator<IdempotencyBuilder> settings) {
         IdempotencyStore store = beans.getBeanProvider(IdempotencyStore.class).getIfAvailable();
         if (store == null) {
             throw noStore(beans);
         }
-        IdempotencyBuilder builder = Idempotency.builder(store)
+        IdempotencyBuilder builder = settings.apply(Idempotency.builder(store))
                 .transactions(beans.getBeanProvider(Transactions.class).getIfAvailable(() -> transactions(beans)))
-                .scopes(beans.getBeanProvider(ScopeResolver.class).getIfAvailable(EngineParts::scopes));
+                .scopes(scopes(beans));
         beans.getBeanProvider(ResultCodec.class).ifAvailable(builder::codec);
         beans.getBeanProvider(IdempotencyListener.class).orderedStream().forEach(builder::listener);
-        return builder;
+        beans.getBeanProvider(IdempotencyBuilderCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(builder));
+        return builder.build();
     }
 
     private static IdempotencyConfigurationException noStore(BeanFactory beans) {
@@ -52,7 +66,18 @@ final class EngineParts {
         return TRANSACTIONS ? TransactionParts.collect(beans) : Transactions.none();
     }
 
-    private static ScopeResolver scopes() {
+    /** By principal, and by whatever else there is a bean for; by name, so that their order stays. */
+    private static ScopeResolver scopes(ListableBeanFactory beans) {
+        Map<String, ScopeResolver> byName =
+                new TreeMap<>(BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, ScopeResolver.class));
+        ScopeResolver principal = byName.remove(PRINCIPAL_SCOPE);
+        List<ScopeResolver> all = new ArrayList<>();
+        all.add(principal == null ? principals() : principal);
+        all.addAll(byName.values());
+        return ScopeResolver.each(all);
+    }
+
+    private static ScopeResolver principals() {
         return SECURITY ? new SecurityScopeResolver() : ScopeResolver.ANONYMOUS;
     }
 }

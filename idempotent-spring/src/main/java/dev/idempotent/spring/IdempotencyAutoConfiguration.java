@@ -1,9 +1,8 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.Idempotency;
-import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.aop.IdempotentAdvice;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,15 +23,8 @@ public class IdempotencyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Idempotency idempotency(BeanFactory beans, IdempotencyProperties properties) {
-        IdempotencyBuilder builder = EngineParts.collect(beans)
-                .maxResultBytes((int)
-                        Math.min(Integer.MAX_VALUE, properties.maxResultSize().toBytes()))
-                .purgeEvery(properties.purgeEvery());
-        if (properties.guarantee() != null) {
-            builder.guarantee(properties.guarantee());
-        }
-        return builder.build();
+    Idempotency idempotency(ListableBeanFactory beans, IdempotencyProperties properties) {
+        return EngineParts.engine(beans, properties::applyTo);
     }
 
     /** In place of proxies. */

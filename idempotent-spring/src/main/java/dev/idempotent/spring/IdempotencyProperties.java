@@ -1,6 +1,7 @@
 package dev.idempotent.spring;
 
 import dev.idempotent.Guarantee;
+import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.Timing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +39,13 @@ public record IdempotencyProperties(
                 .leaseFor(leaseFor)
                 .maxRunFor(maxRunFor)
                 .retainFor(retainFor);
+    }
+
+    IdempotencyBuilder applyTo(IdempotencyBuilder builder) {
+        if (guarantee != null) {
+            builder.guarantee(guarantee);
+        }
+        return builder.maxResultBytes((int) Math.min(Integer.MAX_VALUE, maxResultSize.toBytes()))
+                .purgeEvery(purgeEvery);
     }
 }

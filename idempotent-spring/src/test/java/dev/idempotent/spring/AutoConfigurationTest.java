@@ -131,7 +131,7 @@ class AutoConfigurationTest {
             var unused = context.getBean(Shop.class).place(new Shop.NewOrder("a", 1));
             assertThat(context.getBean(OwnParts.class).granted)
                     .singleElement()
-                    .satisfies(lease -> assertThat(lease.key().scope()).isEqualTo("of:tenant-7"));
+                    .satisfies(lease -> assertThat(lease.key().scope()).isEqualTo("of:-8:tenant-7"));
         });
     }
 

@@ -52,9 +52,9 @@ public class IdempotencyWebAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "principalScopeResolver")
     @ConditionalOnMissingClass("org.springframework.security.core.context.SecurityContextHolder")
-    ScopeResolver idempotencyScopeResolver() {
+    ScopeResolver principalScopeResolver() {
         return new PrincipalScopeResolver();
     }
 }
