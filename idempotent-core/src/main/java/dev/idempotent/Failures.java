@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +27,18 @@ final class Failures {
     private record Kept(
             String declared, String thrown, @Nullable String message) {}
 
-    private final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> converters;
+    private final Map<Class<?>, FailureConverter<?>> converters;
     private final Results results;
 
-    Failures(Map<Class<?>, Function<@Nullable String, ? extends Throwable>> converters, Results results) {
+    Failures(Map<Class<?>, FailureConverter<?>> converters, Results results) {
         this.converters = Map.copyOf(converters);
         this.results = results;
     }
 
     StoredResult encode(Call<?> call, Throwable failure) {
-        String declared = call.operation().recordedAs(failure).getName();
+        Class<?> declared = call.operation().recordedAs(failure);
         return results.kept(call, () -> {
-            Kept kept = new Kept(declared, failure.getClass().getName(), failure.getMessage());
+            Kept kept = new Kept(declared.getName(), failure.getClass().getName(), text(declared, failure));
             return StoredResult.of(StoredResult.Kind.FAILURE, FORMAT, bytes(kept));
         });
     }
@@ -60,6 +59,12 @@ final class Failures {
                 .orElseGet(() -> recorded(call, kept)));
     }
 
+    /** Another type than the declared one has a message only: its converter is not the one that will be asked. */
+    private @Nullable String text(Class<?> declared, Throwable failure) {
+        FailureConverter<?> converter = converters.get(declared);
+        return converter == null || failure.getClass() != declared ? failure.getMessage() : converter.text(failure);
+    }
+
     /** To be thrown by who passes a body's failure on: what a body throws is an E, or unchecked. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <E extends Throwable> E thrown(Throwable failure) {
@@ -71,11 +76,9 @@ final class Failures {
     }
 
     private @Nullable Throwable make(Class<? extends Throwable> type, @Nullable String message) {
-        Function<@Nullable String, ? extends Throwable> converter = converters.get(type);
+        FailureConverter<?> converter = converters.get(type);
         try {
-            return converter == null
-                    ? type.getConstructor(String.class).newInstance(message)
-                    : converter.apply(message);
+            return converter == null ? type.getConstructor(String.class).newInstance(message) : converter.make(message);
         } catch (ReflectiveOperationException e) {
             return null;
         } catch (Exception | LinkageError | StackOverflowError e) {

@@ -31,6 +31,13 @@ public final class Fingerprint {
         return new Fingerprint(Collections.unmodifiableList(copy));
     }
 
+    /** One that another value has a part in too, be that all there is to compare. */
+    public Fingerprint and(@Nullable Object value) {
+        List<@Nullable Object> more = new ArrayList<>(values);
+        more.add(value);
+        return new Fingerprint(Collections.unmodifiableList(more));
+    }
+
     boolean isNone() {
         return this == NONE;
     }

@@ -219,7 +219,7 @@ public final class Idempotency implements AutoCloseable {
         }
     }
 
-    /** An annotated method ran unguarded, as its condition said. */
+    /** An annotated method runs unguarded, as its condition said, or since its optional key was not given. */
     public void ranUnguarded(String operation) {
         listeners.tell(listener -> listener.unguarded(operation));
     }

@@ -20,7 +20,7 @@ public final class IdempotencyBuilder {
     final List<IdempotencyListener> listeners = new ArrayList<>();
     private @Nullable Transactions transactions;
     ScopeResolver scopes = ScopeResolver.ANONYMOUS;
-    final Map<Class<?>, Function<@Nullable String, ? extends Throwable>> failureConverters = new HashMap<>();
+    final Map<Class<?>, FailureConverter<?>> failureConverters = new HashMap<>();
     private @Nullable Guarantee guarantee;
     private @Nullable ResultCodec codec;
     private final List<UnaryOperator<ResultCodec>> codecWrappers = new ArrayList<>();
@@ -82,7 +82,18 @@ public final class IdempotencyBuilder {
     /** Makes a recorded failure of exactly this type again, from its message, where it has no constructor for that. */
     public <X extends Throwable> IdempotencyBuilder failureConverter(
             Class<X> type, Function<@Nullable String, X> converter) {
-        failureConverters.put(type, converter);
+        return failureConverter(type, Throwable::getMessage, converter);
+    }
+
+    /**
+     * As {@link #failureConverter(Class, Function)}, from a text that says more than the message does.
+     *
+     * @param toText what is kept of a failure of exactly this type
+     * @param fromText makes it again; may be given the message of one that was kept before there was this converter
+     */
+    public <X extends Throwable> IdempotencyBuilder failureConverter(
+            Class<X> type, Function<X, @Nullable String> toText, Function<@Nullable String, X> fromText) {
+        failureConverters.put(type, new FailureConverter<>(type, toText, fromText));
         return this;
     }
 

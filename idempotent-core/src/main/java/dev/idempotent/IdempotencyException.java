@@ -32,7 +32,12 @@ public abstract sealed class IdempotencyException extends RuntimeException {
 
         private final String reason;
 
-        InvalidKey(String operation, String reason) {
+        /**
+         * For who reads keys from elsewhere than a method's arguments, such as a header.
+         *
+         * @param reason what is wrong, as {@link #reason()} tells it
+         */
+        public InvalidKey(String operation, String reason) {
             super(operation, "the idempotency key of " + operation + " " + reason, null);
             this.reason = reason;
         }

@@ -20,6 +20,14 @@ public interface IdempotencyListener {
     /** The call was answered with a stored result. */
     default void replayed(RecordKey key) {}
 
+    /**
+     * The call was answered with a stored failure, and this is about to be thrown; an answer like any other unless this is
+     * overridden.
+     */
+    default void failureReplayed(RecordKey key, Throwable failure) {
+        replayed(key);
+    }
+
     /** The call was answered with an entry that the application already had. */
     default void found(RecordKey key) {}
 
@@ -47,6 +55,6 @@ public interface IdempotencyListener {
     /** The body ran to its end, and whether its result is stored could not be learned. */
     default void outcomeUnknown(RecordKey key) {}
 
-    /** An annotated method ran unguarded, because its condition said so. */
+    /** An annotated method ran unguarded: its condition said so, or its key is optional and was not given. */
     default void unguarded(String operation) {}
 }

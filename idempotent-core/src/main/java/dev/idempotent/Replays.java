@@ -29,10 +29,12 @@ final class Replays {
         } catch (IdempotencyException refusal) {
             throw listeners.refused(call.operation(), refusal);
         }
-        listeners.tell(listener -> listener.replayed(call.key()));
         if (outcome == null) {
-            throw Failures.<E>thrown(failure.orElseThrow());
+            Throwable thrown = failure.orElseThrow();
+            listeners.tell(listener -> listener.failureReplayed(call.key(), thrown));
+            throw Failures.<E>thrown(thrown);
         }
+        listeners.tell(listener -> listener.replayed(call.key()));
         return outcome;
     }
 }

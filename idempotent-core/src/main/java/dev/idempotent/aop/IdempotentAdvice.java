@@ -1,6 +1,7 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.Body;
+import dev.idempotent.Fingerprint;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Outcome;
@@ -18,11 +19,18 @@ public final class IdempotentAdvice {
 
     private final IdempotentMethods methods;
     private final Supplier<Idempotency> idempotency;
+    private final KeyBinding binding;
 
     /** @param idempotency asked on each call, so that the engine may be built after the advice */
     public IdempotentAdvice(IdempotentMethods methods, Supplier<Idempotency> idempotency) {
+        this(methods, idempotency, KeyBinding.NONE);
+    }
+
+    /** @param binding what keys are bound to besides their operation and arguments */
+    public IdempotentAdvice(IdempotentMethods methods, Supplier<Idempotency> idempotency, KeyBinding binding) {
         this.methods = methods;
         this.idempotency = idempotency;
+        this.binding = binding;
     }
 
     /**
@@ -83,14 +91,19 @@ public final class IdempotentAdvice {
                 : engine.execute(
                                 idempotent.operation(),
                                 idempotent.key(args),
-                                idempotent.fingerprint(args),
+                                fingerprint(idempotent, args),
                                 () -> idempotent.existing(target, args),
                                 body)
                         .value();
     }
 
+    private Fingerprint fingerprint(IdempotentMethod idempotent, @Nullable Object[] args) {
+        Fingerprint compared = idempotent.fingerprint(args);
+        return binding.of(idempotent.method()).map(compared::and).orElse(compared);
+    }
+
     @SuppressWarnings({"unchecked", "NullAway"}) // The method is declared to return a stage of its operation's type.
-    private static CompletableFuture<@Nullable Object> later(
+    private CompletableFuture<@Nullable Object> later(
             Idempotency engine,
             IdempotentMethod idempotent,
             @Nullable Object target,
@@ -100,7 +113,7 @@ public final class IdempotentAdvice {
         CompletableFuture<Outcome<@Nullable Object>> outcome = engine.executeAsync(
                 idempotent.operation(),
                 idempotent.key(args),
-                idempotent.fingerprint(args),
+                fingerprint(idempotent, args),
                 () -> idempotent.existing(target, args),
                 () -> (CompletionStage<@Nullable Object>) body.call());
         // Not thenApply, which would wrap failures: the caller's handlers see what those of the method's own stage

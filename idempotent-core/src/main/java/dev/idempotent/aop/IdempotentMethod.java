@@ -52,7 +52,8 @@ final class IdempotentMethod {
     }
 
     boolean guards(@Nullable Object[] args) {
-        return condition.isEmpty() || isTrue(condition.get().value(args));
+        return !key.isLeftOut(args)
+                && (condition.isEmpty() || isTrue(condition.get().value(args)));
     }
 
     private boolean isTrue(@Nullable Object value) {

@@ -51,7 +51,9 @@ final class IdempotentMethodReader {
                             : marked.length == 0 ? "it has no key." : "several parameters are marked @IdempotencyKey.",
                     "Give it key = \"#…\", or mark one parameter with @IdempotencyKey.");
         }
-        return expression.<KeySource>map(KeySource.Expressed::new).orElseGet(() -> new KeySource.Marked(marked[0]));
+        return expression
+                .<KeySource>map(KeySource.Expressed::new)
+                .orElseGet(() -> new KeySource.Marked(marked[0], parameters.isRequiredKey(marked[0])));
     }
 
     private IdempotentOperation<@Nullable Object> operation(Timing defaults) {

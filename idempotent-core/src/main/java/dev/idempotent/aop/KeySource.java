@@ -2,6 +2,7 @@ package dev.idempotent.aop;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a method's key comes from. */
@@ -10,15 +11,23 @@ sealed interface KeySource {
     @Nullable
     Object key(@Nullable Object[] args);
 
+    /** Whether the call has no key, and need not have one. */
+    boolean isLeftOut(@Nullable Object[] args);
+
     /** Whether the key is this parameter as a whole, so that comparing it again would say nothing. */
     boolean isParameter(int index, String name);
 
     /** The parameter that is marked as the key. */
-    record Marked(int index) implements KeySource {
+    record Marked(int index, boolean isRequired) implements KeySource {
 
         @Override
         public @Nullable Object key(@Nullable Object[] args) {
-            return args[index];
+            return args[index] instanceof Optional<?> optional ? optional.orElse(null) : args[index];
+        }
+
+        @Override
+        public boolean isLeftOut(@Nullable Object[] args) {
+            return !isRequired && key(args) == null;
         }
 
         @Override
@@ -39,6 +48,11 @@ sealed interface KeySource {
             return parts.isEmpty()
                     ? expression.value(args)
                     : Arrays.asList(parts.stream().map(part -> part.value(args)).toArray());
+        }
+
+        @Override
+        public boolean isLeftOut(@Nullable Object[] args) {
+            return false;
         }
 
         @Override

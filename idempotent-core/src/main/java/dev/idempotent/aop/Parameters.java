@@ -7,7 +7,9 @@ import java.lang.reflect.Type;
 import java.security.Principal;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /** The parameters of an annotated method, as the declaration that bears the annotation names them. */
@@ -61,11 +63,21 @@ final class Parameters {
 
     /** Which parameters bear {@link IdempotencyKey}, on the declaration or on the method that runs. */
     int[] marked() {
-        Parameter[] running = place.method().getParameters();
-        return IntStream.range(0, running.length)
-                .filter(i -> running[i].isAnnotationPresent(IdempotencyKey.class)
-                        || declared.get(i).isAnnotationPresent(IdempotencyKey.class))
+        return IntStream.range(0, declared.size())
+                .filter(i -> bearers(i).findAny().isPresent())
                 .toArray();
+    }
+
+    /** Whether a call without a key is refused, as nothing that bears the mark says otherwise. */
+    boolean isRequiredKey(int index) {
+        return bearers(index)
+                .noneMatch(bearer -> !bearer.getAnnotation(IdempotencyKey.class).required()
+                        || MethodParameter.forParameter(bearer).isOptional());
+    }
+
+    private Stream<Parameter> bearers(int index) {
+        return Stream.of(place.method().getParameters()[index], declared.get(index))
+                .filter(parameter -> parameter.isAnnotationPresent(IdempotencyKey.class));
     }
 
     /** Which parameters say what is asked for, once the key is set apart. */

@@ -4,6 +4,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.Timing;
 import dev.idempotent.aop.IdempotentAdvice;
 import dev.idempotent.aop.IdempotentMethods;
+import dev.idempotent.aop.KeyBinding;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,7 +32,8 @@ class IdempotentAdviceConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static IdempotentAdvice idempotentAdvice(IdempotentMethods methods, ObjectProvider<Idempotency> idempotency) {
-        return new IdempotentAdvice(methods, idempotency::getObject);
+    static IdempotentAdvice idempotentAdvice(
+            IdempotentMethods methods, ObjectProvider<Idempotency> idempotency, ObjectProvider<KeyBinding> bindings) {
+        return new IdempotentAdvice(methods, idempotency::getObject, bindings.getIfAvailable(() -> KeyBinding.NONE));
     }
 }

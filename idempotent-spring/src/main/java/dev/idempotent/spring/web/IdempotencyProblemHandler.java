@@ -3,140 +3,95 @@ package dev.idempotent.spring.web;
 import dev.idempotent.IdempotencyException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers refused calls with RFC 9457 problems of a stable {@code type}. An application's own advice comes first. Nothing
- * here names an operation or shows a key.
+ * Answers refused calls with RFC 9457 problems: a stable {@code type}, a link to the documentation ({@code documentation} in the
+ * body, and a {@code Link} header), and {@code Retry-After} where the same request may come again by itself.
+ *
+ * <p>An application's own advice comes first, also one that handles {@link Exception} as such. To keep these answers before such
+ * an advice, or to change them, declare a subclass as a bean; it takes the place of this one:
+ *
+ * <pre>{@code
+ * @RestControllerAdvice
+ * @Order(Ordered.HIGHEST_PRECEDENCE)
+ * class ShopProblems extends IdempotencyProblemHandler {
+ *
+ *     ShopProblems(IdempotencyWebProperties properties) {
+ *         super(properties);
+ *     }
+ *
+ *     @Override
+ *     protected ResponseEntity<ProblemDetail> answer(
+ *             IdempotencyException refusal, ProblemDetail problem, HttpHeaders headers) {
+ *         problem.setProperty("support", "https://shop.example/support");
+ *         return super.answer(refusal, problem, headers);
+ *     }
+ * }
+ * }</pre>
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
-final class IdempotencyProblemHandler {
+public class IdempotencyProblemHandler {
 
-    private static final String TYPE = "urn:idempotent:problem:";
     private static final Duration STORE_MAY_BE_BACK = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private final DocumentationLink documentation;
+
+    /** Answers with links to the documentation that {@code properties} name. */
+    public IdempotencyProblemHandler(IdempotencyWebProperties properties) {
+        documentation = new DocumentationLink(properties.documentation());
+    }
+
+    /** Called by Spring for every refusal that no other advice handles. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.InvalidKey refusal) {
-        return answer(problem(
-                HttpStatus.BAD_REQUEST,
-                "invalid-key",
-                "Invalid idempotency key",
-                "The idempotency key " + refusal.reason() + "."));
+    public final ResponseEntity<ProblemDetail> handle(IdempotencyException refusal) {
+        Problem problem = Problem.of(refusal);
+        URI documented = documentation.of(problem);
+        ProblemDetail body = problem.body(refusal);
+        body.setProperty("documentation", documented.toString());
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentLanguage(Locale.ENGLISH);
+        headers.set(HttpHeaders.LINK, "<" + documented + ">; rel=\"describedby\"; type=\"text/html\"");
+        retryAfter(refusal).ifPresent(after -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(after))));
+        return answer(refusal, body, headers);
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.KeyReused refusal) {
-        return answer(problem(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                "key-reused",
-                "Idempotency key reused",
-                "This idempotency key was used for a request with another payload. A new request needs a new key."));
+    /**
+     * The answer, for subclasses to change.
+     *
+     * @param problem status, type, title, detail and documentation, as they would be sent
+     * @param headers what would be sent with it
+     */
+    protected ResponseEntity<ProblemDetail> answer(
+            IdempotencyException refusal, ProblemDetail problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.getStatus()).headers(headers).body(problem);
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.InProgress refusal) {
-        return answer(
-                problem(
-                        HttpStatus.CONFLICT,
-                        "in-progress",
-                        "Request in progress",
-                        "A request with this idempotency key is still being processed. Repeat it later, unchanged."),
-                refusal.retryAfter());
+    /** When the same request may come again, where it may without anybody's looking into it. */
+    private static Optional<Duration> retryAfter(IdempotencyException refusal) {
+        if (refusal instanceof IdempotencyException.InProgress running) {
+            return Optional.of(running.retryAfter());
+        }
+        if (refusal instanceof IdempotencyException.TransactionConflict) {
+            return Optional.of(AT_ONCE);
+        }
+        return refusal instanceof IdempotencyException.StoreUnavailable
+                        || refusal instanceof IdempotencyException.OutcomeUnknown
+                ? Optional.of(STORE_MAY_BE_BACK)
+                : Optional.empty();
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.TransactionConflict refusal) {
-        return answer(
-                problem(
-                        HttpStatus.CONFLICT,
-                        "transaction-conflict",
-                        "Request met another",
-                        "The request was not processed, since another one came first. Repeat it, unchanged."),
-                Duration.ofSeconds(1));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.Abandoned refusal) {
-        return answer(problem(
-                HttpStatus.CONFLICT,
-                "abandoned",
-                "Request abandoned",
-                "The request was begun before, and what came of it is not known. It is not processed again until an operator"
-                        + " has looked into it."));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.ResultUnstorable refusal) {
-        return answer(problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "result-unstorable",
-                "Result unstorable",
-                "The result of the request could not be stored, so the request was not processed."));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.StoreUnavailable refusal) {
-        return answer(
-                problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "store-unavailable",
-                        "Request not processed",
-                        "The request was not processed. Repeat it later, unchanged."),
-                STORE_MAY_BE_BACK);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.OutcomeUnknown refusal) {
-        return answer(
-                problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "outcome-unknown",
-                        "Outcome unknown",
-                        "Whether the request was processed is not known. Repeat it later, unchanged."),
-                STORE_MAY_BE_BACK);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.ResultUnreadable refusal) {
-        return answer(problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "result-unreadable",
-                "Result unreadable",
-                "The request was processed before, and its result cannot be given again. It was not processed twice."));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(IdempotencyException.RecordedFailure refusal) {
-        return answer(problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "recorded-failure",
-                "Request failed before",
-                "The request was processed before, and failed. It was not processed again."));
-    }
-
-    private static ProblemDetail problem(HttpStatus status, String type, String title, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create(TYPE + type));
-        problem.setTitle(title);
-        return problem;
-    }
-
-    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        return ResponseEntity.of(problem).build();
-    }
-
-    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, Duration retryAfter) {
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return ResponseEntity.of(problem)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-                .build();
+    private static long seconds(Duration after) {
+        return Math.max(1, after.plusMillis(999).toSeconds());
     }
 }

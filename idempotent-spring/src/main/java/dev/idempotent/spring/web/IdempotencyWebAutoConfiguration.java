@@ -1,7 +1,12 @@
 package dev.idempotent.spring.web;
 
 import dev.idempotent.ScopeResolver;
+import dev.idempotent.aop.IdempotentMethods;
+import dev.idempotent.aop.KeyBinding;
 import dev.idempotent.spring.IdempotencyAutoConfiguration;
+import dev.idempotent.spring.IdempotencyBuilderCustomizer;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -9,11 +14,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Replays and refusals over Spring MVC. */
+/** Keys, replays and refusals over Spring MVC. */
 @AutoConfiguration(before = IdempotencyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
@@ -36,19 +41,34 @@ public class IdempotencyWebAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer idempotencyReplayConfigurer(ReplayedResponse replayed) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new ReplayInterceptor(replayed));
-            }
-        };
+    IdempotencyWebMvcConfigurer idempotencyWebMvcConfigurer(
+            IdempotencyWebProperties properties, ReplayedResponse replayed) {
+        return new IdempotencyWebMvcConfigurer(properties, replayed);
+    }
+
+    @Bean
+    IdempotencyBuilderCustomizer idempotencyResponseCustomizer(IdempotencyWebProperties properties) {
+        List<String> kept = ReplayHeaders.of(properties.replayHeaders());
+        return builder -> builder.wrapCodec(codec -> new ResponseCodec(codec, kept))
+                .failureConverter(ResponseStatusException.class, StatusFailures::text, StatusFailures::failure);
+    }
+
+    @Bean
+    static HandlerCheck idempotencyHandlerCheck(
+            ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<IdempotentMethods> methods) {
+        return new HandlerCheck(mappings, methods);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    IdempotencyProblemHandler idempotencyProblemHandler() {
-        return new IdempotencyProblemHandler();
+    static KeyBinding idempotencyRequestBinding() {
+        return new RequestBinding();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdempotencyProblemHandler idempotencyProblemHandler(IdempotencyWebProperties properties) {
+        return new IdempotencyProblemHandler(properties);
     }
 
     @Bean

@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** The principal that the servlet container authenticated, for applications without Spring Security. */
+/**
+ * The principal that the servlet container authenticated, by name, for applications without Spring Security. Its type says
+ * nothing: a container has one.
+ */
 final class PrincipalScopeResolver implements ScopeResolver {
 
     @Override

@@ -1,0 +1,107 @@
+package dev.idempotent.spring.web;
+
+import dev.idempotent.ResultCodec;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoredResult;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * Keeps a {@link ResponseEntity} as status, headers and body; the body, and whatever else is returned, as the codec within does.
+ * Of the headers those are kept that belong to the answer, and not to the one response it came in first.
+ */
+final class ResponseCodec implements ResultCodec {
+
+    private static final String FORMAT = "http+";
+
+    private final ResultCodec within;
+    private final Collection<String> keptHeaders;
+
+    ResponseCodec(ResultCodec within, Collection<String> keptHeaders) {
+        this.within = within;
+        this.keptHeaders = keptHeaders;
+    }
+
+    @Override
+    public void check(Type type) {
+        if (!isEntity(type)) {
+            within.check(type);
+            return;
+        }
+        if (!ResolvableType.forType(type).hasGenerics()) {
+            throw new IllegalArgumentException("it does not say what its body is, as ResponseEntity<Order> does");
+        }
+        if (!isNothing(body(type))) {
+            within.check(body(type).getType());
+        }
+    }
+
+    @Override
+    public StoredResult encode(@Nullable Object value, Type type) {
+        if (!isEntity(type) || value == null) {
+            return within.encode(value, type);
+        }
+        ResponseEntity<?> entity = (ResponseEntity<?>) value;
+        ResolvableType typeOfBody = body(type);
+        StoredResult body = isNothing(typeOfBody)
+                ? StoredResult.value("none", new byte[0])
+                : within.encode(entity.getBody(), typeOfBody.getType());
+        return StoredResult.value(
+                FORMAT + body.format(),
+                new StoredResponse(entity.getStatusCode().value(), kept(entity.getHeaders()), body.bytes()).toBytes());
+    }
+
+    private HttpHeaders kept(HttpHeaders headers) {
+        HttpHeaders kept = new HttpHeaders();
+        keptHeaders.stream()
+                .filter(headers::containsHeader)
+                .forEach(name -> kept.addAll(name, headers.getOrEmpty(name)));
+        return kept;
+    }
+
+    @Override
+    public @Nullable Object decode(StoredResult result, Type type) {
+        if (!result.format().startsWith(FORMAT)) {
+            return within.decode(result, type);
+        }
+        if (!isEntity(type)) {
+            throw new IllegalArgumentException("it was kept as a ResponseEntity, and is to be " + type.getTypeName());
+        }
+        StoredResponse response = StoredResponse.of(result.bytes());
+        ResolvableType typeOfBody = body(type);
+        Object body = isNothing(typeOfBody)
+                ? null
+                : within.decode(
+                        StoredResult.value(result.format().substring(FORMAT.length()), response.body()),
+                        typeOfBody.getType());
+        return ResponseEntity.status(response.status())
+                .headers(response.headers())
+                .body(body);
+    }
+
+    @Override
+    public StoredResult seal(RecordKey key, StoredResult result) {
+        return within.seal(key, result);
+    }
+
+    @Override
+    public StoredResult open(RecordKey key, StoredResult sealed) {
+        return within.open(key, sealed);
+    }
+
+    private static boolean isEntity(Type type) {
+        return ResolvableType.forType(type).resolve() == ResponseEntity.class;
+    }
+
+    private static ResolvableType body(Type entity) {
+        return ResolvableType.forType(entity).getGeneric();
+    }
+
+    private static boolean isNothing(ResolvableType body) {
+        return body.resolve() == Void.class;
+    }
+}
