@@ -30,8 +30,7 @@ final class HandlerCheck implements SmartInitializingSingleton {
 
     private void check(RequestMappingInfo mapping, HandlerMethod handler) {
         Set<RequestMethod> mapped = mapping.getMethodsCondition().getMethods();
-        boolean isSafe =
-                mapped.isEmpty() || mapped.stream().anyMatch(each -> ReplayedResponse.SAFE.contains(each.name()));
+        boolean isSafe = mapped.isEmpty() || mapped.stream().anyMatch(each -> RequestState.SAFE.contains(each.name()));
         if (isSafe && (wantsKey(handler) || isGuarded(handler))) {
             throw new IdempotencyConfigurationException(
                     handler.getShortLogMessage() + " is mapped to "

@@ -85,6 +85,10 @@ enum Problem {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    int status() {
+        return status.value();
+    }
+
     ProblemDetail body(IdempotencyException refusal) {
         ProblemDetail body = ProblemDetail.forStatusAndDetail(
                 status,

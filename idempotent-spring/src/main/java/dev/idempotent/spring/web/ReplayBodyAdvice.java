@@ -6,7 +6,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
@@ -34,9 +33,8 @@ final class ReplayBodyAdvice implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converterType,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (request instanceof ServletServerHttpRequest servletRequest
-                && response instanceof ServletServerHttpResponse servletResponse) {
-            replayed.mark(servletRequest.getServletRequest(), servletResponse.getServletResponse());
+        if (response instanceof ServletServerHttpResponse servletResponse) {
+            replayed.mark(servletResponse.getServletResponse());
         }
         return body;
     }

@@ -21,6 +21,6 @@ final class ReplayInterceptor implements HandlerInterceptor {
             HttpServletResponse response,
             Object handler,
             @Nullable ModelAndView modelAndView) {
-        replayed.mark(request, response);
+        replayed.mark(response);
     }
 }

@@ -7,9 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What came of the idempotent calls in a request so far, and of its handler. */
 final class RequestState {
+
+    /** Methods that are no request to do anything. */
+    static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private static final String ATTRIBUTE = RequestState.class.getName();
 
@@ -25,13 +29,19 @@ final class RequestState {
                 .map(request -> (RequestState) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
     }
 
-    /** The current request's, which is begun where there is none. */
+    /** The current request's, which is begun where there is none; requests that are safe anyway have none. */
     static Optional<RequestState> begin() {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        if (request != null && current().isEmpty()) {
+        if (request != null && current().isEmpty() && !isSafe(request)) {
             request.setAttribute(ATTRIBUTE, new RequestState(), RequestAttributes.SCOPE_REQUEST);
         }
         return current();
+    }
+
+    /** Asked when the call is made: a dispatch for an error says GET, whatever the request was. */
+    private static boolean isSafe(RequestAttributes request) {
+        return request instanceof ServletRequestAttributes attributes
+                && SAFE.contains(attributes.getRequest().getMethod());
     }
 
     void granted(RecordKey key) {
