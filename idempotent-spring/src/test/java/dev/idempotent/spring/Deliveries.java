@@ -12,7 +12,7 @@ import org.springframework.jms.support.JmsUtils;
 import org.springframework.jms.support.converter.JacksonJsonMessageConverter;
 import tools.jackson.databind.ObjectWriter;
 
-/** Messages as JSON; notes which orders are delivered, and the how manieth time the broker says it is. */
+/** Messages as JSON; notes which orders are delivered, and which delivery of theirs the broker says it is. */
 final class Deliveries extends JacksonJsonMessageConverter {
 
     private final Map<String, List<Integer>> counts = new ConcurrentHashMap<>();
