@@ -54,7 +54,10 @@ public final class SpringTransactions implements Transactions {
         this.settings = settings;
     }
 
-    /** Whatever it is on: work of any that rolls back would be undone while its key says done. */
+    /**
+     * Whatever it is on: work of any that rolls back would be undone while its key says done. One whose manager does not
+     * synchronize, as JMS's does not unless it is told to, is not seen.
+     */
     @Override
     public boolean isActive() {
         return TransactionSynchronizationManager.isActualTransactionActive();
