@@ -1,5 +1,6 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyKey;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -17,13 +18,21 @@ final class Parameters {
 
     /** Types that a framework supplies; they are no part of what a caller asked for. */
     private static final List<String> FRAMEWORK = List.of(
+            "jakarta.jms.Session",
             "jakarta.servlet.",
+            "org.springframework.jms.support.",
+            "org.springframework.messaging.MessageHeaders",
+            "org.springframework.messaging.support.",
             "org.springframework.ui.",
             "org.springframework.validation.",
             "org.springframework.security.",
             "org.springframework.web.context.",
             "org.springframework.web.bind.support.",
             "org.springframework.web.util.");
+
+    private static final List<String> UPLOADS = List.of("org.springframework.web.multipart.MultipartFile");
+    private static final List<String> MESSAGES =
+            List.of("jakarta.jms.Message", "org.springframework.messaging.Message");
 
     private final Place place;
     private final List<Parameter> declared;
@@ -95,15 +104,24 @@ final class Parameters {
 
     private void requireReadable(Parameter parameter) {
         Type type = type(parameter);
-        if (TypeParts.of(type).anyMatch(part -> ResultTypes.isConsumed(part) || isUpload(part))) {
-            throw place.mistake(
-                    "parameter " + parameter.getName() + " of type " + type.getTypeName()
-                            + " cannot be compared between two calls, since reading it consumes it.",
-                    "Say what must be equal with fingerprint, or write Idempotent.NONE.");
-        }
+        TypeParts.of(type).forEach(part -> {
+            if (ResultTypes.isConsumed(part) || isAny(UPLOADS, part)) {
+                throw notComparable(parameter, type, "reading it consumes it");
+            }
+            if (isAny(MESSAGES, part)) {
+                throw notComparable(parameter, type, "each delivery has other headers");
+            }
+        });
     }
 
-    private static boolean isUpload(Class<?> type) {
-        return Hierarchy.names(type, "org.springframework.web.multipart.MultipartFile");
+    private IdempotencyConfigurationException notComparable(Parameter parameter, Type type, String reason) {
+        return place.mistake(
+                "parameter " + parameter.getName() + " of type " + type.getTypeName()
+                        + " cannot be compared between two calls, since " + reason + ".",
+                "Say what must be equal with fingerprint, or write Idempotent.NONE.");
+    }
+
+    private static boolean isAny(List<String> names, Class<?> type) {
+        return names.stream().anyMatch(name -> Hierarchy.names(type, name));
     }
 }
