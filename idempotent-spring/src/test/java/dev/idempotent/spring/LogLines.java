@@ -10,8 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What any logger of this JVM says at INFO or above while it is open, with all that its throwables say. */
+/** What loggers of this JVM say at INFO or above while it is open, with all that their throwables say. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    /** What a test's PostgreSQL writes to its own log, which quotes rows, is passed on by these. */
+    private static final String SERVER = "io.zonky.test.";
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
@@ -27,7 +30,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel().isGreaterOrEqual(Level.INFO)) {
+        if (event.getLevel().isGreaterOrEqual(Level.INFO)
+                && !event.getLoggerName().startsWith(SERVER)) {
             lines.add(event.getLevel() + " " + event.getFormattedMessage() + said(event.getThrowableProxy()));
         }
     }
