@@ -1,6 +1,5 @@
 package dev.idempotent.spring;
 
-import dev.idempotent.AesGcmResultCodec;
 import dev.idempotent.IdempotencyConfigurationException;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -10,8 +9,6 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Encrypts results where the properties have keys, and refuses to start where they only name one. */
@@ -20,12 +17,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(EncryptionProperties.class)
 class EncryptionConfiguration {
 
-    /** Outermost: whatever else codecs do, they do to what is not encrypted. */
     @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
-    IdempotencyBuilderCustomizer idempotencyEncryption(EncryptionProperties properties) {
-        AesGcmResultCodec.Builder codec = properties.codec();
-        return engine -> engine.wrapCodec(codec::around);
+    Encryption idempotencyEncryption(EncryptionProperties properties) {
+        return new Encryption(properties.codec());
     }
 
     static final class IsAskedFor implements Condition {

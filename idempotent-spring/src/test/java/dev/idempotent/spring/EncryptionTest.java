@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -205,6 +206,44 @@ class EncryptionTest {
         IdempotencyBuilderCustomizer noting() {
             return engine -> engine.wrapCodec(codec -> new Noting(codec, seen));
         }
+    }
+
+    /** Does not say how it seals, so it does not. */
+    private record Forgetful(ResultCodec inner) implements ResultCodec {
+
+        @Override
+        public void check(Type type) {
+            inner.check(type);
+        }
+
+        @Override
+        public StoredResult encode(@Nullable Object value, Type type) {
+            return inner.encode(value, type);
+        }
+
+        @Override
+        public @Nullable Object decode(StoredResult result, Type type) {
+            return inner.decode(result, type);
+        }
+    }
+
+    @AutoConfiguration(after = IdempotencyAutoConfiguration.class)
+    static class Late {
+
+        @Bean
+        IdempotencyBuilderCustomizer forgetful() {
+            return engine -> engine.wrapCodec(Forgetful::new);
+        }
+    }
+
+    @Test
+    void aCodecThatForgetsToSealUndoesNothingHoweverLateItComes() {
+        with("keys.k=" + KEY)
+                .withConfiguration(AutoConfigurations.of(Late.class))
+                .run(context -> {
+                    assertThat(place(context, ORDER)).isEqualTo(place(context, ORDER));
+                    assertThat(formats(context)).containsExactly("aesgcm1:k:json");
+                });
     }
 
     @Test
