@@ -5,27 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyException;
-import dev.idempotent.IdempotencyListener;
 import dev.idempotent.IdempotencyRecords;
-import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentOperation;
+import dev.idempotent.spring.Talkative.Answer;
+import dev.idempotent.spring.Talkative.Declined;
+import dev.idempotent.spring.Talkative.Till;
 import dev.idempotent.store.IdempotencyRecord.State;
-import dev.idempotent.store.Lease;
 import dev.idempotent.testing.Database;
 import java.io.PrintWriter;
-import java.io.Serial;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -40,76 +36,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
         names = {"H2", "POSTGRESQL"})
 class SilentLogsTest {
 
-    static final class Declined extends RuntimeException {
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        Declined(String message) {
-            super(message);
-        }
-    }
-
-    record Answer(String text) {
-
-        @Override
-        public String text() {
-            if (text.contains("unwritable")) {
-                throw new IllegalStateException("who asked for " + text);
-            }
-            return text;
-        }
-    }
-
-    static class Till {
-
-        @Idempotent(
-                key = "#key",
-                fingerprint = "#argument",
-                guarantee = Guarantee.AT_LEAST_ONCE,
-                leaseFor = "300ms",
-                recordFailures = Declined.class)
-        public Answer leased(String key, String argument, Callable<Answer> work) throws Exception {
-            return work.call();
-        }
-
-        @Idempotent(
-                key = "#key",
-                operation = "once",
-                fingerprint = "#argument",
-                guarantee = Guarantee.AT_MOST_ONCE,
-                leaseFor = "300ms")
-        public Answer once(String key, String argument, Callable<Answer> work) throws Exception {
-            return work.call();
-        }
-
-        @Idempotent(key = "#key", fingerprint = "#argument", recordFailures = Declined.class)
-        public Answer atomic(String key, String argument, Callable<Answer> work) throws Exception {
-            return work.call();
-        }
-    }
-
-    static class Talkative {
-
-        @Bean
-        IdempotencyListener listener() {
-            return new IdempotencyListener() {
-                @Override
-                public void granted(Lease lease) {
-                    throw new IllegalStateException("not " + lease.key().value());
-                }
-            };
-        }
-
-        @Bean
-        IdempotencyBuilderCustomizer parts() {
-            return engine -> engine.purgeEvery(Duration.ofMillis(50)).failureConverter(Declined.class, message -> {
-                throw new IllegalArgumentException("what is " + message);
-            });
-        }
-    }
-
     private final Database database;
-    private final Contexts applications = new Contexts(Talkative.class, Till.class);
+    private final Contexts applications = new Contexts(Talkative.Parts.class, Till.class);
     private final Till till;
     private final JdbcClient jdbc;
     private final IdempotencyRecords records;
