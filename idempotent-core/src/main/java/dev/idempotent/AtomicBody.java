@@ -127,7 +127,9 @@ final class AtomicBody<T extends @Nullable Object, E extends Throwable> implemen
         try {
             stored = records.complete(lease, result, call.timing().retainFor());
         } catch (StoreException e) {
-            throw e.isPassing() ? call.undone(e) : new IdempotencyException.ResultUnstorable(call.key(), e);
+            throw e.isPassing()
+                    ? call.undone(e)
+                    : new IdempotencyException.ResultUnstorable(call.key(), Reason.of(e), e);
         }
         if (!stored) {
             throw call.undone(StoreException.conflict("the record of the call is gone from its transaction", null));

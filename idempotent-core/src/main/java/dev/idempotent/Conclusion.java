@@ -66,7 +66,10 @@ final class Conclusion {
             }
             return kept;
         } catch (Throwable e) {
-            LOG.warn("{} failed, and that could not be stored; its key is free when the lease lapses", call.key(), e);
+            Reason.warn(
+                    LOG,
+                    call.key() + " failed, and that could not be stored; its key is free when the lease lapses",
+                    e);
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             return Optional.empty();
         }
@@ -97,7 +100,10 @@ final class Conclusion {
                 LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
             }
         } catch (Throwable e) {
-            LOG.warn("{} failed, and its key could not {}; it will when the lease lapses", lease.key(), meant, e);
+            Reason.warn(
+                    LOG,
+                    lease.key() + " failed, and its key could not " + meant + "; it will when the lease lapses",
+                    e);
         } finally {
             mask.lift();
         }

@@ -82,7 +82,8 @@ final class Failures {
         } catch (ReflectiveOperationException e) {
             return null;
         } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("The converter of {} failed; repeats get a RecordedFailure instead", type.getName(), e);
+            Reason.warn(
+                    LOG, "The converter of " + type.getName() + " failed; repeats get a RecordedFailure instead", e);
             return null;
         }
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was not answered with a value. Messages name the operation, never the key, which may be personal.
+ * A call that was not answered with a value. Messages name the operation, never the key, which may be personal, nor the payload,
+ * but for {@link RecordedFailure}, which repeats what the first call's said.
  */
 public abstract sealed class IdempotencyException extends RuntimeException {
 
@@ -110,7 +111,7 @@ public abstract sealed class IdempotencyException extends RuntimeException {
             super(
                     key.operation(),
                     "the transaction of " + key.operation() + " met another one that came first, and was undone: "
-                            + cause.getMessage() + ". Call again with the same key",
+                            + Reason.of(cause) + ". Call again with the same key",
                     cause);
         }
     }
@@ -127,7 +128,7 @@ public abstract sealed class IdempotencyException extends RuntimeException {
             super(
                     key.operation(),
                     "the idempotency store cannot answer, so " + key.operation() + " was not run or was undone: "
-                            + cause.getMessage(),
+                            + Reason.of(cause),
                     cause);
         }
     }
@@ -145,7 +146,7 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         OutcomeUnknown(RecordKey key, Throwable cause) {
             super(
                     key.operation(),
-                    key.operation() + " ran, but whether its result is stored is not known: " + cause.getMessage()
+                    key.operation() + " ran, but whether its result is stored is not known: " + Reason.of(cause)
                             + ". Call again with the same key",
                     cause);
         }
@@ -188,11 +189,10 @@ public abstract sealed class IdempotencyException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1;
 
-        ResultUnstorable(RecordKey key, Throwable cause) {
+        ResultUnstorable(RecordKey key, String reason, Throwable cause) {
             super(
                     key.operation(),
-                    "the result of " + key.operation() + " cannot be stored, so nothing of the call stands: "
-                            + cause.getMessage(),
+                    "the result of " + key.operation() + " cannot be stored, so nothing of the call stands: " + reason,
                     cause);
         }
     }

@@ -6,6 +6,8 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,6 +26,7 @@ import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
  */
 public final class JacksonResultCodec implements ResultCodec {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JacksonResultCodec.class);
     private static final String FORMAT = "json";
 
     private final JsonMapper mapper;
@@ -71,8 +74,12 @@ public final class JacksonResultCodec implements ResultCodec {
 
     @Override
     public StoredResult encode(@Nullable Object value, Type type) {
-        byte[] json = mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
-        return StoredResult.value(FORMAT, json);
+        try {
+            byte[] json = mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
+            return StoredResult.value(FORMAT, json);
+        } catch (RuntimeException e) {
+            throw silent("it cannot be written as " + type.getTypeName(), e);
+        }
     }
 
     @Override
@@ -82,12 +89,23 @@ public final class JacksonResultCodec implements ResultCodec {
         }
         try {
             return mapper.readerFor(mapper.constructType(type)).readValue(result.bytes());
-        } catch (JacksonException e) {
-            // Without its cause: Jackson's messages quote the value.
-            throw new IllegalArgumentException("it is no " + type.getTypeName() + " any more ("
-                    + e.getClass().getSimpleName()
-                    + e.getPath().stream().map(JacksonResultCodec::step).collect(Collectors.joining()) + ")");
+        } catch (RuntimeException e) {
+            throw silent("it is no " + type.getTypeName() + " any more", e);
         }
+    }
+
+    /** Without its cause: Jackson's messages, and those of the value's own methods, quote the value. */
+    private static IllegalArgumentException silent(String what, RuntimeException cause) {
+        LOG.debug(what, cause);
+        return new IllegalArgumentException(what + " (" + place(cause) + ")");
+    }
+
+    /** What it is, and the members on the way to it. */
+    static String place(RuntimeException failure) {
+        String path = failure instanceof JacksonException e
+                ? e.getPath().stream().map(JacksonResultCodec::step).collect(Collectors.joining())
+                : "";
+        return failure.getClass().getSimpleName() + path;
     }
 
     /** The members passed on the way to a mistake; a map's keys are values, and are not shown. */

@@ -10,12 +10,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -26,6 +29,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * members are left out, so that a new optional field changes nothing for those who do not send it.
  */
 final class JsonFingerprinter extends Fingerprinter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JsonFingerprinter.class);
 
     private final JsonMapper mapper = JsonMapper.builder()
             .findAndAddModules()
@@ -51,10 +56,13 @@ final class JsonFingerprinter extends Fingerprinter {
         try {
             digest(fingerprint.values(), digest);
         } catch (JacksonException e) {
+            LOG.debug("Why arguments cannot be compared", e);
+            // Without its cause, which may quote them; that they cannot be written at all is said by their types.
             throw new IdempotencyConfigurationException(
-                    "The arguments cannot be compared as JSON: " + e.getOriginalMessage() + ".",
-                    "Say what must be equal between two calls with a fingerprint expression, or Idempotent.NONE.",
-                    e);
+                    "The arguments cannot be compared as JSON ("
+                            + JacksonResultCodec.place(e)
+                            + (e instanceof InvalidDefinitionException ? ": " + e.getOriginalMessage() : "") + ").",
+                    "Say what must be equal between two calls with a fingerprint expression, or Idempotent.NONE.");
         }
     }
 

@@ -68,9 +68,16 @@ final class LeaseRenewal implements AutoCloseable {
             held.removeIf(HeldLease::hasRunTooLong);
             renew(leaseFor, held.stream().filter(HeldLease::isDue).toList());
         } catch (StoreException e) {
-            LOG.warn("Leases could not be renewed, and lapse within {} unless the next try succeeds", leaseFor, e);
+            Reason.warn(
+                    LOG,
+                    "Leases could not be renewed, and lapse within " + leaseFor + " unless the next try succeeds",
+                    e);
         } catch (RuntimeException | Error e) {
-            LOG.error("Leases could not be renewed, and lapse within {} unless the next try succeeds", leaseFor, e);
+            LOG.error(
+                    "Leases could not be renewed, and lapse within {} unless the next try succeeds: {}",
+                    leaseFor,
+                    Reason.of(e));
+            LOG.debug("Why leases could not be renewed", e);
         }
     }
 

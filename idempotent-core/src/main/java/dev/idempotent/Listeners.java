@@ -39,7 +39,7 @@ final class Listeners {
                 event.accept(listener);
             } catch (Throwable e) {
                 // Errors too: between body and result they would cost the caller its answer.
-                LOG.warn("{} failed; the call goes on", listener.getClass().getName(), e);
+                Reason.warn(LOG, listener.getClass().getName() + " failed; the call goes on", e);
             }
         }
     }

@@ -151,7 +151,7 @@ final class OpeningRunner {
                 reused.addSuppressed(failure);
                 throw listeners.refused(call.operation(), reused);
             } catch (Throwable e) {
-                LOG.warn("{} failed, and that could not be stored; its key is free", call.key(), e);
+                Reason.warn(LOG, call.key() + " failed, and that could not be stored; its key is free", e);
             }
         }
         listeners.tell(listener -> listener.failed(call.key(), failure));

@@ -55,7 +55,7 @@ final class Purge implements AutoCloseable {
         try {
             LOG.debug("Purged {} expired records", run());
         } catch (RuntimeException | Error e) {
-            LOG.warn("Expired records could not be purged; the next run tries again", e);
+            Reason.warn(LOG, "Expired records could not be purged; the next run tries again", e);
         }
     }
 

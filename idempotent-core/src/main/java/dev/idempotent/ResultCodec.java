@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * IdempotencyBuilder#wrapCodec}. Safe for use by many threads.
  *
  * <p>What a codec throws is never taken for "run it again": a value that cannot be encoded is kept as such, one that cannot
- * be decoded is {@link IdempotencyException.ResultUnreadable}.
+ * be decoded is {@link IdempotencyException.ResultUnreadable}. The message of an {@link IllegalArgumentException} is logged and
+ * told to callers as the reason, so it does not show the value; of any other failure only the type is told.
  */
 public interface ResultCodec {
 

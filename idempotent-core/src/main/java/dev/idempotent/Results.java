@@ -37,7 +37,7 @@ final class Results {
         try {
             return sealed(call, encoded(call, value));
         } catch (Throwable e) {
-            throw new IdempotencyException.ResultUnstorable(call.key(), e);
+            throw new IdempotencyException.ResultUnstorable(call.key(), Reason.ofCodec(e), e);
         }
     }
 
@@ -65,10 +65,7 @@ final class Results {
     }
 
     StoredResult notKept(Call<?> call, Throwable cause) {
-        LOG.warn(
-                "The result of {} cannot be kept ({}); repeats are refused",
-                call.key(),
-                cause.getClass().getName());
+        LOG.warn("The result of {} cannot be kept; repeats are refused: {}", call.key(), Reason.ofCodec(cause));
         LOG.debug("Why the result of {} cannot be kept", call.key(), cause);
         listeners.tell(listener -> listener.resultNotKept(call.key(), cause));
         return StoredResult.notKept();
@@ -93,7 +90,7 @@ final class Results {
             return reading.get();
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw new IdempotencyException.ResultUnreadable(
-                    call.key(), "its stored result cannot be read: " + e.getMessage(), e);
+                    call.key(), "its stored result cannot be read: " + Reason.ofCodec(e), e);
         }
     }
 }

@@ -195,6 +195,23 @@ class FingerprintTest {
         assertNotComparable(parent);
     }
 
+    record Reluctant(String card) {
+
+        @Override
+        public String card() {
+            throw new IllegalStateException("who asked for " + card);
+        }
+    }
+
+    @Test
+    void whatAnArgumentSaysOfItselfIsNotShown() {
+        assertThatExceptionOfType(IdempotencyConfigurationException.class)
+                .isThrownBy(() -> of(Map.of("4242-key", new Reluctant("4242-card"))))
+                .withNoCause()
+                .withMessageContaining("[].card")
+                .satisfies(e -> assertThat(e).message().doesNotContain("4242"));
+    }
+
     private void assertNotComparable(Object value) {
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
                 .isThrownBy(() -> of(value))

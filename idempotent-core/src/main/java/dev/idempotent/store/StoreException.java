@@ -3,7 +3,10 @@ package dev.idempotent.store;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The store could not answer. Whether a write it was asked for took place is unknown. */
+/**
+ * The store could not answer. Whether a write it was asked for took place is unknown. Its message is logged and told to callers:
+ * it shows neither keys nor results, nor does its cause's.
+ */
 public final class StoreException extends RuntimeException {
 
     @Serial

@@ -86,7 +86,10 @@ final class JdbiTransactions implements Transactions {
             if (!opened.hasEnded()) {
                 throw StoreException.passing("could not begin a transaction: " + e.getMessage(), e);
             }
-            LOG.warn("The connection of a transaction that has ended could not be given back in order", e);
+            LOG.warn(
+                    "The connection of a transaction that has ended could not be given back in order: {}",
+                    e.getClass().getName());
+            LOG.debug("Why a connection could not be given back in order", e);
         }
         return opened.result();
     }

@@ -147,7 +147,14 @@ final class OwnTransactions {
                 : StoreException.lasting(
                         "could not %s in table %s: %s"
                                 .formatted(doing, table, e.getClass().getName()),
-                        e);
+                        silent(e));
+    }
+
+    /** JDBI's messages quote what is bound to a statement. */
+    private static RuntimeException silent(Exception e) {
+        RuntimeException silent = new IllegalStateException(SqlFailure.LEFT_OUT);
+        silent.setStackTrace(e.getStackTrace());
+        return silent;
     }
 
     /** At most 64 ms, at random, so that rivals do not meet again. */

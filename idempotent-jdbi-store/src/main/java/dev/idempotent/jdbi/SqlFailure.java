@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** What an {@link SQLException} means to the store. */
 record SqlFailure(SQLException cause, Table table) {
 
+    /**
+     * Beginnings of states whose messages are about connections, transactions, names, rights, locks, resources and shutdowns, and
+     * quote no values; from HYT on they are H2's.
+     */
+    private static final Set<String> SPEAKABLE = Set.of(
+            "08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "HYT", "90020", "90067", "90079", "90098",
+            "90121");
+
+    static final String LEFT_OUT = "(message left out: it may quote a key)";
+
     /** The failure below {@code thrown}, which JDBI or a pool may have wrapped. */
     static Optional<SqlFailure> in(Throwable thrown, Table table) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
@@ -78,13 +88,12 @@ record SqlFailure(SQLException cause, Table table) {
                         shareable());
     }
 
-    /** The messages of classes 22 and 23 quote values: keys, which may be personal, do not belong in a log. */
+    /** Others quote values, or may, as triggers do: keys, which may be personal, do not belong in a log. */
     private SQLException shareable() {
-        if (!state().startsWith("22") && !state().startsWith("23")) {
+        if (state().isEmpty() || SPEAKABLE.stream().anyMatch(state()::startsWith)) {
             return cause;
         }
-        SQLException silent =
-                new SQLException("(message left out: it may quote a key)", cause.getSQLState(), cause.getErrorCode());
+        SQLException silent = new SQLException(LEFT_OUT, cause.getSQLState(), cause.getErrorCode());
         silent.setStackTrace(cause.getStackTrace());
         return silent;
     }

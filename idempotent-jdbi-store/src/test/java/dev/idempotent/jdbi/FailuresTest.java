@@ -129,6 +129,27 @@ class FailuresTest {
     }
 
     @Test
+    void whatIsNoFailureOfTheDatabaseShowsItsTypeOnly() {
+        ClaimRequest request = Requests.of(new RecordKey("place", "ann", "secret-key"));
+        Jdbi broken = Jdbi.create(Wrapped.edited(
+                sql -> {
+                    if (sql.contains("MERGE")) {
+                        throw new IllegalStateException(
+                                "bound: " + request.key().value());
+                    }
+                    return sql;
+                },
+                pool));
+        try (JdbiIdempotencyStore other = JdbiIdempotencyStore.builder(broken).build()) {
+            StoreException failure = failureOf(() -> other.claim(request));
+
+            assertThat(failure.isPassing()).isFalse();
+            assertThat(failure).hasMessageContaining("java.lang.IllegalStateException");
+            assertThat(shown(failure)).doesNotContain("secret-key");
+        }
+    }
+
+    @Test
     void aResultOfSixteenMebibytesIsKeptAndALongerOneIsALastingFailure() {
         ClaimRequest request = Requests.fresh();
         assertThat(store.claim(request)).isInstanceOf(Claim.Granted.class);

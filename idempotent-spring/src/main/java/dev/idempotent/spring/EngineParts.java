@@ -9,6 +9,7 @@ import dev.idempotent.ScopeResolver;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Transactions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,8 @@ final class EngineParts {
         beans.getBeanProvider(IdempotencyListener.class).orderedStream().forEach(builder::listener);
         beans.getBeanProvider(IdempotencyBuilderCustomizer.class)
                 .orderedStream()
+                // Those without an order come in that of their registration, of which encryption must not depend.
+                .sorted(Comparator.comparing(Encryption.class::isInstance))
                 .forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = JdbiStoreAutoConfiguration.class)
 @EnableConfigurationProperties(IdempotencyProperties.class)
+@Import(EncryptionConfiguration.class)
 public class IdempotencyAutoConfiguration {
 
     @Bean
