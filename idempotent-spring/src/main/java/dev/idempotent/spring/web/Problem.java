@@ -90,11 +90,16 @@ enum Problem {
     }
 
     ProblemDetail body(IdempotencyException refusal) {
-        ProblemDetail body = ProblemDetail.forStatusAndDetail(
-                status,
-                refusal instanceof IdempotencyException.InvalidKey invalid
-                        ? "The idempotency key " + invalid.reason() + "."
-                        : detail);
+        ProblemDetail body = body();
+        if (refusal instanceof IdempotencyException.InvalidKey invalid) {
+            body.setDetail("The idempotency key " + invalid.reason() + ".");
+        }
+        return body;
+    }
+
+    /** As it is for any refusal of its kind. */
+    ProblemDetail body() {
+        ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
         body.setType(URI.create("urn:idempotent:problem:" + slug()));
         body.setTitle(title);
         return body;

@@ -1,0 +1,52 @@
+package dev.idempotent.spring;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A page of the documentation, for tests that hold what it shows to what there is. */
+public final class Page {
+
+    private final String text;
+
+    private Page(String text) {
+        this.text = text;
+    }
+
+    /** A page in {@code docs}. */
+    public static Page named(String name) {
+        return new Page(read(Path.of("..", "docs", name)));
+    }
+
+    /** The blocks of code in a language, without indentation. */
+    public List<String> blocks(String language) {
+        return Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(block -> unindented(block.group(1)))
+                .toList();
+    }
+
+    /** The source of a test, without indentation. */
+    public static String source(Class<?> test) {
+        String file = test.getName().replace('.', '/') + ".java";
+        return unindented(read(Path.of("src", "test", "java").resolve(file)));
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String unindented(String text) {
+        return text.lines().map(String::strip).collect(joining("\n"));
+    }
+}
