@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Idempotent;
+import dev.idempotent.ScopeResolver;
 import dev.idempotent.annotation.subject.Shop;
 import dev.idempotent.annotation.subject.Shop.NewOrder;
 import dev.idempotent.annotation.subject.Ticketing;
@@ -15,6 +16,7 @@ import dev.idempotent.spring.IdempotencyAutoConfiguration;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
 import java.io.IOException;
+import java.util.Optional;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Advisor;
@@ -66,6 +68,37 @@ abstract class WovenInSpringContract {
             assertThat(AopUtils.isAopProxy(shop)).isTrue();
             assertThat(shop.place(new NewOrder("a", 1)).number()).isEqualTo(1);
             assertThat(shop.place(new NewOrder("a", 1)).number()).isEqualTo(1);
+        }
+    }
+
+    /** For whom a thread works. */
+    static class Scoped extends Woven {
+
+        static final ThreadLocal<String> USER = ThreadLocal.withInitial(() -> "nobody");
+
+        @Bean
+        ScopeResolver userScope() {
+            return () -> Optional.of(USER.get());
+        }
+    }
+
+    @Test
+    void aWovenCallIsInTheScopeOfItsThread() {
+        try (var context = new AnnotationConfigApplicationContext(Scoped.class)) {
+            Shop shop = context.getBean(Shop.class);
+
+            assertThat(placeAs(shop, "ada")).isEqualTo(1);
+            assertThat(placeAs(shop, "ben")).isEqualTo(2);
+            assertThat(placeAs(shop, "ada")).isEqualTo(1);
+        }
+    }
+
+    private static int placeAs(Shop shop, String user) {
+        Scoped.USER.set(user);
+        try {
+            return shop.place(new NewOrder("a", 1)).number();
+        } finally {
+            Scoped.USER.remove();
         }
     }
 
