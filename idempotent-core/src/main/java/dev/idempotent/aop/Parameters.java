@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /** The parameters of an annotated method, as the declaration that bears the annotation names them. */
 final class Parameters {
@@ -70,7 +71,7 @@ final class Parameters {
                 : "Compile the class with -parameters, so that it keeps their names.";
     }
 
-    /** Which parameters bear {@link IdempotencyKey}, on the declaration or on the method that runs. */
+    /** Which parameters bear {@link IdempotencyKey}, on the method that runs or one that it overrides. */
     int[] marked() {
         return IntStream.range(0, declared.size())
                 .filter(i -> bearers(i).findAny().isPresent())
@@ -85,7 +86,12 @@ final class Parameters {
     }
 
     private Stream<Parameter> bearers(int index) {
-        return Stream.of(place.method().getParameters()[index], declared.get(index))
+        Method running = place.method();
+        Stream<Parameter> implemented = ClassUtils.getAllInterfacesForClassAsSet(place.type()).stream()
+                .flatMap(type -> Stream.ofNullable(
+                        ClassUtils.getMethodIfAvailable(type, running.getName(), running.getParameterTypes())))
+                .map(method -> method.getParameters()[index]);
+        return Stream.concat(Stream.of(running.getParameters()[index], declared.get(index)), implemented)
                 .filter(parameter -> parameter.isAnnotationPresent(IdempotencyKey.class));
     }
 

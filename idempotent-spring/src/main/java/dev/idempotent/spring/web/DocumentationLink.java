@@ -13,7 +13,10 @@ record DocumentationLink(@Nullable URI elsewhere) {
     static final String PAGES = "/idempotency/*.html";
 
     URI of(Problem problem) {
-        return elsewhere == null ? here(problem) : URI.create(elsewhere + "#" + problem.slug());
+        if (elsewhere == null) {
+            return here(problem);
+        }
+        return elsewhere.getRawFragment() == null ? URI.create(elsewhere + "#" + problem.slug()) : elsewhere;
     }
 
     /** Without the host, which is as the client says. */

@@ -25,11 +25,12 @@ final class RequestBinding implements KeyBinding {
                 : Optional.empty();
     }
 
-    /** By its name and parameters: a proxy's handler is an interface's method, or another class's. */
+    /** A proxy's handler is an interface's method, or one of a subclass. */
     private static boolean isHandler(HttpServletRequest request, Method method) {
         return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler
                 && handler.getMethod().getName().equals(method.getName())
                 && Arrays.equals(handler.getMethod().getParameterTypes(), method.getParameterTypes())
-                && method.getDeclaringClass().isAssignableFrom(handler.getBeanType());
+                && (method.getDeclaringClass().isAssignableFrom(handler.getBeanType())
+                        || handler.getMethod().getDeclaringClass().isAssignableFrom(method.getDeclaringClass()));
     }
 }

@@ -76,6 +76,15 @@ class KeySettingsTest {
     }
 
     @Test
+    void aPageThatIsAFragmentItselfIsLinkedAsItIs() throws Exception {
+        try (Server server =
+                Server.of(KeyHandlers.class, "idempotent.web.documentation=https://developer.example.com/#/keys")) {
+            assertThat(server.post("/text", "").body())
+                    .contains("\"documentation\":\"https://developer.example.com/#/keys\"");
+        }
+    }
+
+    @Test
     void thePageMayBeElsewhereAndIsNotServedThen() throws Exception {
         try (Server server = Server.of(
                 KeyHandlers.class, "idempotent.web.documentation=https://developer.example.com/idempotency")) {
