@@ -171,7 +171,7 @@ class AccountsHttpTest extends HttpTest {
     @Test
     void aQuotedAndABareKeyAreOneAndTheLedgerHasItBare() {
         String key = newKey();
-        Answer first = deposit(account, "10.00", '"' + key + '"').isCreated();
+        Answer first = deposit(account, "10.00", quoted(key)).isCreated();
 
         deposit(account, "10.00", key).isReplayOf(first);
 
@@ -188,7 +188,7 @@ class AccountsHttpTest extends HttpTest {
         assertThat(keyless.isProblem(400).detail()).contains("is missing").contains("Idempotency-Key");
         assertThat(blank.isProblem(400).detail()).contains("is blank");
         assertThat(List.of(keyless, blank))
-                .extracting(answer -> answer.json().path("documentation").asString())
+                .extracting(Answer::documentation)
                 .containsOnly("/idempotency/problems.html#invalid-key");
         get("/accounts/" + account).isProblem(404);
     }
