@@ -1,5 +1,6 @@
 package dev.idempotent.samples.orders;
 
+import dev.idempotent.IdempotencyKey;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import org.springframework.http.HttpStatus;
@@ -9,7 +10,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
 
     static final String ID = "[A-Za-z0-9._-]{1,64}";
-    private static final String KEY = "Idempotency-Key";
 
     private final AccountService service;
 
@@ -30,7 +29,7 @@ class AccountController {
     @PostMapping("/deposits")
     @ResponseStatus(HttpStatus.CREATED)
     Account deposit(
-            @RequestHeader(KEY) String key,
+            @IdempotencyKey String key,
             @PathVariable @Pattern(regexp = ID) String id,
             @Valid @RequestBody Money money) {
         return service.deposit(key, id, money.amount());
@@ -39,7 +38,7 @@ class AccountController {
     @PostMapping("/withdrawals")
     @ResponseStatus(HttpStatus.CREATED)
     Account withdraw(
-            @RequestHeader(KEY) String key,
+            @IdempotencyKey String key,
             @PathVariable @Pattern(regexp = ID) String id,
             @Valid @RequestBody Money money) {
         return service.withdraw(key, id, money.amount());

@@ -2,6 +2,7 @@ package dev.idempotent.samples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,16 +169,27 @@ class AccountsHttpTest extends HttpTest {
     }
 
     @Test
-    void aMovementNeedsAKey() {
-        for (String what : new String[] {"deposits", "withdrawals"}) {
-            assertThat(post("/accounts/" + account + "/" + what, money("1.00"))
-                            .isProblem(400)
-                            .detail())
-                    .contains("Idempotency-Key");
-            assertThat(move(what, account, money("1.00"), " ").isProblem(400).detail())
-                    .contains("blank");
-        }
+    void aQuotedAndABareKeyAreOneAndTheLedgerHasItBare() {
+        String key = newKey();
+        Answer first = deposit(account, "10.00", quoted(key)).isCreated();
 
+        deposit(account, "10.00", key).isReplayOf(first);
+
+        assertBalance("10.00");
+        assertThat(entriesOf(key)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deposits", "withdrawals"})
+    void aMovementNeedsAKeyAndTheRefusalSaysWhereThatIsExplained(String what) {
+        Answer keyless = post("/accounts/" + account + "/" + what, money("1.00"));
+        Answer blank = move(what, account, money("1.00"), " ");
+
+        assertThat(keyless.isProblem(400).detail()).contains("is missing").contains("Idempotency-Key");
+        assertThat(blank.isProblem(400).detail()).contains("is blank");
+        assertThat(List.of(keyless, blank))
+                .extracting(Answer::documentation)
+                .containsOnly("/idempotency/problems.html#invalid-key");
         get("/accounts/" + account).isProblem(404);
     }
 

@@ -71,4 +71,9 @@ record Answer(HttpResponse<String> response) {
     String detail() {
         return json().path("detail").asString();
     }
+
+    /** Where a refusal says it is explained. */
+    String documentation() {
+        return json().path("documentation").asString();
+    }
 }

@@ -7,12 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The whole service on a random port. All tests share it and its database, so each makes keys of its own. Repeats wait
@@ -28,6 +31,9 @@ abstract class HttpTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionOperations transactions;
 
     Answer post(String path, String json) {
         return send("POST", path, "application/json", json);
@@ -67,6 +73,11 @@ abstract class HttpTest {
         return "key-" + UUID.randomUUID();
     }
 
+    /** A key as an RFC 8941 string, for text that has neither quotes nor backslashes. */
+    static String quoted(String key) {
+        return '"' + key + '"';
+    }
+
     static String newAccount() {
         return "account-" + UUID.randomUUID();
     }
@@ -86,6 +97,10 @@ abstract class HttpTest {
     static String money(String amount) {
         return """
                 {"amount":"%s"}""".formatted(amount);
+    }
+
+    String balanceOf(String account) {
+        return get("/accounts/" + account).json().path("balance").asString();
     }
 
     static String newEmail() {
@@ -127,6 +142,29 @@ abstract class HttpTest {
         jdbc.sql("INSERT INTO users (email, name) VALUES (?, ?)")
                 .params(email, name)
                 .update();
+    }
+
+    /** An account that nothing was ever deposited to. */
+    void insertAccount(String id, String balance) {
+        jdbc.sql("INSERT INTO accounts (id, balance) VALUES (?, ?)")
+                .params(id, new BigDecimal(balance))
+                .update();
+    }
+
+    /** Does {@code work} while whoever changes the account's balance must wait. */
+    <T> T whileLocked(String account, Supplier<T> work) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            jdbc.sql("SELECT id FROM accounts WHERE id = ? FOR UPDATE")
+                    .param(account)
+                    .query(String.class)
+                    .single();
+            return work.get();
+        }));
+    }
+
+    /** How many keys the service remembers. */
+    long records() {
+        return count("SELECT COUNT(*) FROM idempotency_record");
     }
 
     /** The sum of all entries of all accounts, cash included. */
