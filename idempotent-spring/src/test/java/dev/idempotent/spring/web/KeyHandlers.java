@@ -4,6 +4,7 @@ import dev.idempotent.IdempotencyKey;
 import dev.idempotent.Idempotent;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableAutoConfiguration
 class KeyHandlers {
 
+    /** With room for a million fuzzed keys: a full store refuses with 503, as it should. */
     @Bean
     IdempotencyStore store() {
-        return new InMemoryIdempotencyStore();
+        return new InMemoryIdempotencyStore(InstantSource.system(), 2_000_000);
     }
 
     @Bean
