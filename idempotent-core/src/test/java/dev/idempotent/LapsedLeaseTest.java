@@ -63,6 +63,18 @@ class LapsedLeaseTest {
     }
 
     @Test
+    void aCallerWhoseWaitIsOverLeavesTheKeyToItsOwner() {
+        Claim.Granted elsewhere = claimed(Bench.SAME);
+        var operation = Bench.operation(Duration.ofMillis(50));
+
+        assertThatExceptionOfType(IdempotencyException.InProgress.class)
+                .isThrownBy(() -> bench.engine.execute(operation, "k", Bench.SAME, bench::place));
+        StoredResult result = new JacksonResultCodec().encode(new Order("made elsewhere", 3), Order.class);
+        assertThat(bench.store.complete(elsewhere.lease(), result, LEASE)).isTrue();
+        assertThat(bench.call("k")).isEqualTo(new Outcome.Replayed<>(new Order("made elsewhere", 3)));
+    }
+
+    @Test
     void aCallerPollsForAnotherNodesResult() throws Exception {
         Claim.Granted elsewhere = claimed(Bench.SAME);
         Running<Outcome<Order>> caller = pollingCaller();

@@ -62,6 +62,17 @@ class LeaseRenewalTest {
     }
 
     @Test
+    void aKeyThatWasTakenOverIsRenewedToo() {
+        bench.claimElsewhere("k", Bench.SAME, Duration.ofMillis(1));
+        await().atMost(10, SECONDS).until(() -> bench.record("k").leaseLeft().isNegative());
+
+        call(Duration.ofSeconds(10), () -> awaitAge(LEASE.multipliedBy(3)));
+
+        assertThat(bench.told.events).containsExactly("granted 2", "executed");
+        assertThat(bench.store.renewals).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void aCallIsNotBelievedInForLongerThanMaxRunFor() {
         call(Duration.ofMillis(900), () -> {
             awaitRenewals(1);
