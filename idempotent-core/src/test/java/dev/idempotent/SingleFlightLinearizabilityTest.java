@@ -13,6 +13,7 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.util.LoggingLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * that waited for ever would be a deadlock.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES) // runs its threads in turns: slow where the processors are busy
+@Tag("slow")
 class SingleFlightLinearizabilityTest {
 
     /** As it is. */

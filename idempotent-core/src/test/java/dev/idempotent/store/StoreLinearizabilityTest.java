@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.util.LoggingLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * answers then is what {@link LeaseTracesTest} is about: here the store without rivals is the specification.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES) // runs its threads in turns: slow where the processors are busy
+@Tag("slow")
 class StoreLinearizabilityTest {
 
     @Test
