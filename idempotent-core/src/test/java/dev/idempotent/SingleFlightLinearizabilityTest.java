@@ -95,7 +95,7 @@ class SingleFlightLinearizabilityTest {
                 .actorsBefore(0)
                 .actorsPerThread(1)
                 .actorsAfter(0)
-                .invocationsPerIteration(500)
+                .invocationsPerIteration(250)
                 .minimizeFailedScenario(false)
                 .logLevel(LoggingLevel.ERROR);
     }
