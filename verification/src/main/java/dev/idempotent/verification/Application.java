@@ -74,11 +74,8 @@ class Application {
     @Bean
     IdempotencyStore idempotencyStore(DataSource dataSource, NodeSettings settings) {
         Jdbi jdbi = Jdbi.create(dataSource);
-        return settings.plant()
-                .in(
-                        JdbiIdempotencyStore.builder(jdbi)
-                                .schema(SchemaMode.VALIDATE)
-                                .build(),
-                        jdbi);
+        JdbiIdempotencyStore store =
+                JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.VALIDATE).build();
+        return settings.plant().in(store, jdbi, settings.number());
     }
 }

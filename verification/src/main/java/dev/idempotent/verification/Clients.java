@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Whoever calls. Safe for use by many threads. */
 final class Clients {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final List<Node> nodes;
     private final History history;
@@ -50,11 +52,11 @@ final class Clients {
         return wanted;
     }
 
-    /** Calls until there is an answer that stays, or it is plain that there is none. */
-    void insist(Call call, Guarantee guarantee) {
-        long start = System.nanoTime();
+    /** Calls until there is an answer that stays, or the time is over; once at the least. */
+    void insist(Call call, Guarantee guarantee, long deadlineNanos) {
         Answer answer = call(call);
-        while (!isSettled(answer, guarantee) && System.nanoTime() - start < PATIENCE.toNanos()) {
+        while (!isSettled(answer, guarantee) && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(PAUSE.toNanos());
             answer = call(call);
         }
     }

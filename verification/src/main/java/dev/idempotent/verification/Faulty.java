@@ -8,8 +8,8 @@ import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
 import dev.idempotent.store.TransactionalStore;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +70,11 @@ abstract class Faulty extends ForwardingStore {
 
     static final class NodesClock extends Faulty {
 
-        NodesClock(TransactionalStore store, Jdbi jdbi) {
+        private final Clock clock;
+
+        NodesClock(TransactionalStore store, Jdbi jdbi, Duration ahead) {
             super(store, jdbi);
+            this.clock = Clock.offset(Clock.systemUTC(), ahead);
         }
 
         @Override
@@ -81,12 +84,12 @@ abstract class Faulty extends ForwardingStore {
                     "UPDATE idempotency_record SET lease_until = TIMESTAMP '2000-01-01 00:00:00'"
                             + " WHERE idempotency_key = ? AND state = 'IN_PROGRESS' AND lease_until <= ?",
                     key,
-                    Instant.now().atOffset(ZoneOffset.UTC)));
+                    clock.instant().atOffset(ZoneOffset.UTC)));
             Claim claim = super.claim(request);
             if (claim instanceof Claim.Granted) {
                 jdbi.useHandle(handle -> handle.execute(
                         "UPDATE idempotency_record SET lease_until = ? WHERE idempotency_key = ? AND token = ?",
-                        Instant.now().plus(request.leaseFor()).atOffset(ZoneOffset.UTC),
+                        clock.instant().plus(request.leaseFor()).atOffset(ZoneOffset.UTC),
                         key,
                         request.token()));
             }

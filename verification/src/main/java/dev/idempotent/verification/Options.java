@@ -12,6 +12,7 @@ import java.util.Set;
  * What a run is to be like.
  *
  * @param round after how long all is made well, and looked at; then the next round begins
+ * @param skews whether a node's clock is off, which makes its start ten times as dear
  */
 record Options(
         DatabaseKind database,
@@ -22,6 +23,7 @@ record Options(
         long seed,
         Duration lease,
         Mix mix,
+        boolean skews,
         Plant plant) {
 
     private static final Set<String> KNOWN =
@@ -46,6 +48,7 @@ record Options(
                 given.containsKey("--seed") ? Long.parseLong(given.get("--seed")) : (System.nanoTime() & 0xFFFFFFFFL),
                 Duration.ofMillis(Long.parseLong(given.getOrDefault("--lease", "1000"))),
                 database.bearable(Mix.USUAL),
+                Node.canSkew(),
                 named(Plant.class, given.getOrDefault("--fault", "none")));
     }
 

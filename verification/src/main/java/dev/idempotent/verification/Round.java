@@ -20,6 +20,9 @@ final class Round {
 
     private static final int CLIENTS_A_NODE = 5;
 
+    /** After the faults. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Options options;
     private final Schedule schedule;
     private final List<Node> nodes;
@@ -66,10 +69,11 @@ final class Round {
     private void callEachKey() throws InterruptedException, ExecutionException {
         Queue<String> keys = new ConcurrentLinkedQueue<>(history.keys());
         tally.keys.addAndGet(keys.size());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         inManyThreads(() -> {
             for (String key = keys.poll(); key != null; key = keys.poll()) {
                 Call call = new Call(key, Math.floorMod(key.hashCode(), nodes.size()), Manner.PLAIN);
-                clients.insist(call, options.guarantee());
+                clients.insist(call, options.guarantee(), deadline);
             }
         });
     }

@@ -44,8 +44,8 @@ final class Run {
     static Tally of(Options options, PrintStream out) throws InterruptedException, ExecutionException {
         Run run = new Run(options, out);
         out.println(options.text());
-        out.println("clocks of nodes are " + (Node.canSkew() ? "off" : "right: there is no faketime here")
-                + "; what nodes log is in " + run.logs);
+        out.println(
+                (options.skews() ? "one clock is off" : "all clocks are right") + "; what nodes log is in " + run.logs);
         run.run();
         out.println("cuts=" + run.tally.cuts + " repeated=" + run.tally.repeated);
         out.println(run.tally);
@@ -75,7 +75,7 @@ final class Run {
     }
 
     private Node node(int number, Backend backend) {
-        Optional<String> skew = Node.canSkew() ? schedule(0).skew(number) : Optional.empty();
+        Optional<String> skew = options.skews() ? schedule(0).skew(number) : Optional.empty();
         NodeSettings settings = new NodeSettings(
                 number, backend.addressFor(number), options.guarantee(), options.lease(), options.plant());
         return new Node(settings, skew, logs.resolve("node-" + number + ".log"), history);
