@@ -101,11 +101,11 @@ public final class Wire implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 Socket driver = entrance.accept();
+                sockets.add(driver);
                 Socket database = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                sockets.add(database);
                 driver.setTcpNoDelay(true);
                 database.setTcpNoDelay(true);
-                sockets.add(driver);
-                sockets.add(database);
                 Conversation conversation = new Conversation(driver, database);
                 start(conversation::listenToDriver);
                 start(conversation::listenToDatabase);

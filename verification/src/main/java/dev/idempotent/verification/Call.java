@@ -1,0 +1,8 @@
+package dev.idempotent.verification;
+
+/**
+ * A call that a client is to make.
+ *
+ * @param node which node it goes to, where that is up
+ */
+record Call(String key, int node, Manner manner) {}

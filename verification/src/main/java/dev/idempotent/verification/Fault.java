@@ -1,0 +1,19 @@
+package dev.idempotent.verification;
+
+import java.time.Duration;
+
+/** What goes wrong. */
+sealed interface Fault {
+
+    /** SIGKILL; the node is started again at once. */
+    record Kill(int node) implements Fault {}
+
+    /** SIGSTOP, and SIGCONT after {@code length}. */
+    record Freeze(int node, Duration length) implements Fault {}
+
+    /** All connections between the nodes and the database break. */
+    record Cut() implements Fault {}
+
+    /** The database's processes are killed, and it is started again. */
+    record Restart() implements Fault {}
+}

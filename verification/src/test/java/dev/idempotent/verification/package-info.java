@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.verification;
+
+import org.jspecify.annotations.NullMarked;
