@@ -8,16 +8,20 @@ import dev.idempotent.testing.Wire;
 import dev.idempotent.verification.Evidence.Effect;
 import dev.idempotent.verification.Evidence.Kept;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The database that the nodes share, with the wire between. What is read here goes past the wire, and past the library. */
 final class Backend implements AutoCloseable {
+
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final DatabaseServer server;
     private final Wire wire;
@@ -49,8 +53,13 @@ final class Backend implements AutoCloseable {
         return wire.address();
     }
 
-    void cut() {
-        wire.cutAll();
+    /** Breaks what connections there are, and what is made within {@code length}. */
+    void cut(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        do {
+            wire.cutAll();
+            LockSupport.parkNanos(A_MOMENT.toNanos());
+        } while (System.nanoTime() < end);
     }
 
     void restart() {

@@ -11,8 +11,8 @@ sealed interface Fault {
     /** SIGSTOP, and SIGCONT after {@code length}. */
     record Freeze(int node, Duration length) implements Fault {}
 
-    /** All connections between the nodes and the database break. */
-    record Cut() implements Fault {}
+    /** All connections between the nodes and the database break, and those that are made within {@code length}. */
+    record Cut(Duration length) implements Fault {}
 
     /** The database's processes are killed, and it is started again. */
     record Restart() implements Fault {}

@@ -3,7 +3,6 @@ package dev.idempotent.verification;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
-import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
@@ -15,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores with one mistake each; see {@link Plant}. */
 abstract class Faulty extends ForwardingStore {
@@ -118,7 +119,7 @@ abstract class Faulty extends ForwardingStore {
 
     static final class ReleasesAfterFailedComplete extends Faulty {
 
-        private static final int TRIES = 20;
+        private static final Logger LOG = LoggerFactory.getLogger(ReleasesAfterFailedComplete.class);
 
         ReleasesAfterFailedComplete(TransactionalStore store, Jdbi jdbi) {
             super(store, jdbi);
@@ -134,23 +135,16 @@ abstract class Faulty extends ForwardingStore {
             }
         }
 
+        /** For as long as it takes: it is meant to happen. */
         private void releaseSomehow(Lease lease) {
-            for (int i = 0; i < TRIES && isInProgress(lease); i++) {
+            while (true) {
                 try {
-                    var unused = super.release(lease);
+                    boolean released = super.release(lease);
+                    LOG.warn("{} was released after its result could not be stored: {}", lease.key(), released);
+                    return;
                 } catch (StoreException again) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
                 }
-            }
-        }
-
-        private boolean isInProgress(Lease lease) {
-            try {
-                return find(lease.key())
-                        .filter(record -> record.state() == State.IN_PROGRESS)
-                        .isPresent();
-            } catch (StoreException e) {
-                return true;
             }
         }
     }

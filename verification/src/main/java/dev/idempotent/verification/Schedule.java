@@ -17,6 +17,7 @@ final class Schedule {
     record Timed(Duration pause, Fault fault) {}
 
     private static final int CALLS_A_KEY = 6;
+    private static final int LONGEST_CUT_MILLIS = 300;
     private static final List<String> CLOCKS = List.of("+2d", "-2d", "+1h", "-30m", "+5s", "-3s");
 
     /** The node whose clock is off. */
@@ -81,7 +82,7 @@ final class Schedule {
             case KILL -> new Fault.Kill(random.nextInt(nodes));
             case FREEZE ->
                 new Fault.Freeze(random.nextInt(nodes), lease.plusMillis(random.nextLong(2 * lease.toMillis())));
-            case CUT -> new Fault.Cut();
+            case CUT -> new Fault.Cut(Duration.ofMillis(random.nextInt(LONGEST_CUT_MILLIS)));
             case RESTART -> new Fault.Restart();
         };
     }

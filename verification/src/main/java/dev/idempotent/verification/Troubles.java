@@ -65,9 +65,9 @@ final class Troubles {
                 tally.freezes.incrementAndGet();
                 var unused = thaws.schedule(node::thaw, freeze.length().toMillis(), TimeUnit.MILLISECONDS);
             });
-        } else if (fault instanceof Cut) {
+        } else if (fault instanceof Cut cut) {
             tally.cuts.incrementAndGet();
-            backend.cut();
+            backend.cut(cut.length());
         } else if (fault instanceof Restart) {
             backend.restart();
             tally.restarts.incrementAndGet();

@@ -15,15 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 class PlantedMistakesTest {
 
+    /** Where a lease is short, a key that was released too early is often taken over before it can be seen to be free. */
     @ParameterizedTest
     @CsvSource({
-        "UNFENCED, H2, 1, 0, DIFFERING",
-        "COMPLETES_BY_KEY, H2, 1, 0, DIFFERING",
-        "NODES_CLOCK, H2, 0, 0, DOUBLED",
-        "SPLIT_CLAIM, H2, 0, 0, DOUBLED",
-        "RELEASES_AFTER_FAILED_COMPLETE, POSTGRESQL, 0, 1, DOUBLED"
+        "UNFENCED, H2, 300, 1, 0, DIFFERING",
+        "COMPLETES_BY_KEY, H2, 300, 1, 0, DIFFERING",
+        "NODES_CLOCK, H2, 300, 0, 0, DOUBLED",
+        "SPLIT_CLAIM, H2, 300, 0, 0, DOUBLED",
+        "RELEASES_AFTER_FAILED_COMPLETE, POSTGRESQL, 3000, 0, 1, DOUBLED"
     })
-    void aMistakeIsFoundWithinAMinute(Plant plant, DatabaseKind database, int freezes, int cuts, Kind found)
+    void aMistakeIsFoundWithinAMinute(Plant plant, DatabaseKind database, long lease, int freezes, int cuts, Kind found)
             throws Exception {
         Options options = new Options(
                 database,
@@ -32,7 +33,7 @@ class PlantedMistakesTest {
                 Duration.ofSeconds(3),
                 2,
                 1,
-                Duration.ofMillis(300),
+                Duration.ofMillis(lease),
                 new Mix(0, freezes, cuts, 0, 400),
                 false,
                 plant);
