@@ -54,7 +54,8 @@ public interface IdempotencyStore {
     Claim claim(ClaimRequest request);
 
     /**
-     * Stores what came of the call. Doing it twice with one lease is doing it once.
+     * Stores what came of the call. Doing it twice with one lease is doing it once: the first result stays, also where the
+     * second is another.
      *
      * @param retainFor where the call outlived the retention of its claim, the record is kept this long from now
      * @return false where the record no longer bears the lease's token: it was taken over, settled or removed, and was

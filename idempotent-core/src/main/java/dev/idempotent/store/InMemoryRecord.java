@@ -97,7 +97,8 @@ record InMemoryRecord(
 
     InMemoryRecord completed(StoredResult newResult, Duration retainFor, Instant now) {
         Instant end = retentionEnd.isAfter(now) ? retentionEnd : now.plus(retainFor);
-        return new InMemoryRecord(token, attempt, fingerprint, claimed, leaseEnd, end, reclaim, givenUp, newResult);
+        StoredResult first = result == null ? newResult : result;
+        return new InMemoryRecord(token, attempt, fingerprint, claimed, leaseEnd, end, reclaim, givenUp, first);
     }
 
     InMemoryRecord settled(String newToken, StoredResult newResult, Duration retainFor, Instant now) {

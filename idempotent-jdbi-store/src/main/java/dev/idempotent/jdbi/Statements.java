@@ -50,12 +50,20 @@ final class Statements {
                         dialect.microsBetween(dialect.now(), "expires_at"));
     }
 
-    /** Gives {@code expires_at}, which is indexed, another value only where the call outlived its retention. */
+    /**
+     * Gives {@code expires_at}, which is indexed, another value only where the call outlived its retention. A result that stands
+     * there already stays: it is the answer that callers may have had. The state comes last, since MariaDB's assignments see those
+     * before them; the time always changes, since some drivers count changed rows only.
+     */
     private static String complete(Dialect dialect) {
         return """
                 UPDATE {table}
-                SET state = 'COMPLETED', kind = :kind, format = :format, result = :result, completed_at = %1$s,
-                    expires_at = CASE WHEN expires_at <= %1$s THEN %2$s ELSE expires_at END
+                SET kind = CASE WHEN state = 'COMPLETED' THEN kind ELSE :kind END,
+                    format = CASE WHEN state = 'COMPLETED' THEN format ELSE :format END,
+                    result = CASE WHEN state = 'COMPLETED' THEN result ELSE :result END,
+                    expires_at = CASE WHEN expires_at <= %1$s THEN %2$s ELSE expires_at END,
+                    completed_at = %1$s,
+                    state = 'COMPLETED'
                 WHERE %3$s AND token = :token""".formatted(dialect.now(), dialect.after(":retainFor"), THE_KEY);
     }
 

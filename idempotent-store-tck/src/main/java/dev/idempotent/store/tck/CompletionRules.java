@@ -73,6 +73,16 @@ interface CompletionRules extends StoreUnderTest {
     }
 
     @Test
+    default void theFirstResultStaysWhereASecondIsAnother() {
+        Call call = Call.fresh();
+        Lease lease = call.granted(store());
+        complete(lease, Call.result("done"));
+        complete(lease, Call.result("undone"));
+
+        assertThat(call.completed(store()).result()).isEqualTo(Call.result("done"));
+    }
+
+    @Test
     default void completingIsFencedByTheToken() {
         Call call = Call.fresh();
         Lease lease = call.granted(store());
