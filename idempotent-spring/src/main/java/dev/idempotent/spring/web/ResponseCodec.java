@@ -3,10 +3,10 @@ package dev.idempotent.spring.web;
 import dev.idempotent.ResultCodec;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
@@ -17,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 final class ResponseCodec implements ResultCodec {
 
     private static final String FORMAT = "http+";
+    private static final byte[] NOTHING = {};
 
     private final ResultCodec within;
     private final Collection<String> keptHeaders;
@@ -32,11 +33,11 @@ final class ResponseCodec implements ResultCodec {
             within.check(type);
             return;
         }
-        if (!ResolvableType.forType(type).hasGenerics()) {
+        if (!(type instanceof ParameterizedType)) {
             throw new IllegalArgumentException("it does not say what its body is, as ResponseEntity<Order> does");
         }
-        if (!isNothing(body(type))) {
-            within.check(body(type).getType());
+        if (body(type) != Void.class) {
+            within.check(body(type));
         }
     }
 
@@ -46,10 +47,9 @@ final class ResponseCodec implements ResultCodec {
             return within.encode(value, type);
         }
         ResponseEntity<?> entity = (ResponseEntity<?>) value;
-        ResolvableType typeOfBody = body(type);
-        StoredResult body = isNothing(typeOfBody)
-                ? StoredResult.value("none", new byte[0])
-                : within.encode(entity.getBody(), typeOfBody.getType());
+        StoredResult body = body(type) == Void.class
+                ? StoredResult.value("none", NOTHING)
+                : within.encode(entity.getBody(), body(type));
         return StoredResult.value(
                 FORMAT + body.format(),
                 new StoredResponse(entity.getStatusCode().value(), kept(entity.getHeaders()), body.bytes()).toBytes());
@@ -72,12 +72,10 @@ final class ResponseCodec implements ResultCodec {
             throw new IllegalArgumentException("it was kept as a ResponseEntity, and is to be " + type.getTypeName());
         }
         StoredResponse response = StoredResponse.of(result.bytes());
-        ResolvableType typeOfBody = body(type);
-        Object body = isNothing(typeOfBody)
+        String format = result.format().substring(FORMAT.length());
+        Object body = body(type) == Void.class
                 ? null
-                : within.decode(
-                        StoredResult.value(result.format().substring(FORMAT.length()), response.body()),
-                        typeOfBody.getType());
+                : within.decode(StoredResult.value(format, response.body()), body(type));
         return ResponseEntity.status(response.status())
                 .headers(response.headers())
                 .body(body);
@@ -94,14 +92,12 @@ final class ResponseCodec implements ResultCodec {
     }
 
     private static boolean isEntity(Type type) {
-        return ResolvableType.forType(type).resolve() == ResponseEntity.class;
+        return type == ResponseEntity.class
+                || (type instanceof ParameterizedType generic && generic.getRawType() == ResponseEntity.class);
     }
 
-    private static ResolvableType body(Type entity) {
-        return ResolvableType.forType(entity).getGeneric();
-    }
-
-    private static boolean isNothing(ResolvableType body) {
-        return body.resolve() == Void.class;
+    /** What the entity says that its body is. */
+    private static Type body(Type entity) {
+        return ((ParameterizedType) entity).getActualTypeArguments()[0];
     }
 }
