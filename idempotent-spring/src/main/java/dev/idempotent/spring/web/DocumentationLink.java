@@ -10,7 +10,8 @@ record DocumentationLink(@Nullable URI elsewhere) {
     /** The page that is served where there is no other. */
     static final String PAGE = "/idempotency/problems.html";
 
-    static final String PAGES = "/idempotency/*.html";
+    /** The page alone, and nothing of the application's beside it; a pattern, so that the resource has a name. */
+    static final String PATTERN = "/idempotency/{page:problems\\.html}";
 
     URI of(Problem problem) {
         if (elsewhere == null) {

@@ -37,7 +37,7 @@ final class IdempotencyWebMvcConfigurer implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         if (properties.documentation() == null) {
-            registry.addResourceHandler(DocumentationLink.PAGES)
+            registry.addResourceHandler(DocumentationLink.PATTERN)
                     .addResourceLocations("classpath:/dev/idempotent/spring/web/");
         }
     }

@@ -76,6 +76,21 @@ class KeySettingsTest {
     }
 
     @Test
+    void nothingElseBesideThePageIsServedOrHidden() throws Exception {
+        try (Server server = Server.of(KeyHandlers.class)) {
+            for (String other :
+                    new String[] {"/idempotency/Problem.class", "/idempotency/other.html", "/idempotency/"}) {
+                assertThat(server.send(server.request(other).build()).statusCode())
+                        .as(other)
+                        .isEqualTo(404);
+            }
+            assertThat(server.send(server.request("/idempotency/own.html").build())
+                            .body())
+                    .contains("the application's own");
+        }
+    }
+
+    @Test
     void aPageThatIsAFragmentItselfIsLinkedAsItIs() throws Exception {
         try (Server server =
                 Server.of(KeyHandlers.class, "idempotent.web.documentation=https://developer.example.com/#/keys")) {
