@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What loggers of this JVM say at INFO or above while it is open, with all that their throwables say. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     /** What a test's PostgreSQL writes to its own log, which quotes rows, is passed on by these. */
     private static final String SERVER = "io.zonky.test.";
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
-    final List<String> lines = new CopyOnWriteArrayList<>();
+    public final List<String> lines = new CopyOnWriteArrayList<>();
 
     private final Level before = ROOT.getLevel();
 
-    LogLines() {
+    public LogLines() {
         start();
         ROOT.setLevel(Level.INFO);
         ROOT.addAppender(this);

@@ -88,15 +88,44 @@ class HandlerReplaysTest {
         assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
     }
 
-    @Test
-    void aRecordedStatusIsReplayedWithItsReasonThroughTheErrorDispatch() throws Exception {
-        HttpResponse<String> first = post("/declined", "");
-        HttpResponse<String> second = post("/declined", "");
+    @ParameterizedTest
+    @ValueSource(strings = {"/declined", "/declined-later"})
+    void aRecordedStatusIsReplayedWithItsReasonThroughTheErrorDispatch(String path) throws Exception {
+        HttpResponse<String> first = post(path, "");
+        HttpResponse<String> second = post(path, "");
 
         assertThat(second.statusCode()).isEqualTo(first.statusCode()).isEqualTo(402);
         assertThat(message(second)).isEqualTo(message(first)).contains("declined ");
         assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
         assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    }
+
+    @Test
+    void ofNestedCallsTheOutermostSaysWhetherTheRequestIsAReplay() throws Exception {
+        String path = "/outer/" + UUID.randomUUID();
+        HttpResponse<String> another =
+                server.post(path, "", "Idempotency-Key", UUID.randomUUID().toString());
+        assertThat(another.statusCode()).isEqualTo(201);
+
+        HttpResponse<String> first = post(path, "");
+        HttpResponse<String> second = post(path, "");
+
+        assertThat(first.body()).as("the service's answer is a replay").isEqualTo(another.body());
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    }
+
+    @Test
+    void aReplayWithinAGetLeavesItsAnswerAsItIs() throws Exception {
+        var read = server.request("/taken/" + key).build();
+        HttpResponse<String> first = server.send(read);
+        HttpResponse<String> second = server.send(read);
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.headers().firstValue("Idempotent-Replayed")).isEmpty();
     }
 
     @Test

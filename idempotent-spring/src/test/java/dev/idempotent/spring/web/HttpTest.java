@@ -127,7 +127,8 @@ class HttpTest {
 
         assertProblem(second, 409, "in-progress");
         assertThat(second.headers().firstValueAsLong("Retry-After").orElseThrow())
-                .isBetween(1L, 30L);
+                .as("what is left of a lease of 90 s")
+                .isBetween(60L, 90L);
         assertThat(first.get().statusCode()).isEqualTo(200);
     }
 

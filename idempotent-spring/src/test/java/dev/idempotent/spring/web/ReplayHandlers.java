@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -125,6 +126,31 @@ class ReplayHandlers {
         @PostMapping("/take-and-fail")
         String takeAndFail(@IdempotencyKey String key) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, "after " + stock.take(key));
+        }
+
+        @PostMapping("/declined-later")
+        @Idempotent(guarantee = Guarantee.AT_LEAST_ONCE, recordFailures = ResponseStatusException.class)
+        CompletableFuture<String> declinedLater(@IdempotencyKey String key) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        throw new ResponseStatusException(
+                                HttpStatus.PAYMENT_REQUIRED, "declined " + runs.incrementAndGet());
+                    },
+                    executor);
+        }
+
+        /** A guarded handler around a guarded service, whose key may be another's. */
+        @PostMapping("/outer/{inner}")
+        @ResponseStatus(HttpStatus.CREATED)
+        @Idempotent
+        int outer(@IdempotencyKey String key, @PathVariable String inner) {
+            return stock.take(inner);
+        }
+
+        @GetMapping("/taken/{key}")
+        @ResponseStatus(HttpStatus.CREATED)
+        int taken(@PathVariable String key) {
+            return stock.take(key);
         }
 
         @PostMapping("/tenants/{tenant}/orders")

@@ -64,7 +64,7 @@ class ShopApplication {
             throw new Declined("declined " + placed.incrementAndGet());
         }
 
-        @Idempotent(key = "#key", operation = "slow", waitFor = "0s")
+        @Idempotent(key = "#key", operation = "slow", waitFor = "0s", leaseFor = "90s")
         public int slow(String key) throws InterruptedException {
             slowStarted.countDown();
             slowMayEnd.await();
