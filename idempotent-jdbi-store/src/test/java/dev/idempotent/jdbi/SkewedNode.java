@@ -62,7 +62,6 @@ final class SkewedNode implements AutoCloseable {
                 "-f",
                 skew,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // It lives for seconds, and faketime makes every look at the clock dear.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
@@ -71,6 +70,8 @@ final class SkewedNode implements AutoCloseable {
                 database.url(),
                 database.user(),
                 database.password());
+        // Otherwise every wait of the JVM's that is to end after some time ends at once, and is begun again.
+        command.environment().put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         try {
             return new SkewedNode(command.redirectError(Redirect.INHERIT).start());
         } catch (IOException e) {

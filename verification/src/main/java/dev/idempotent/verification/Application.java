@@ -25,7 +25,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import(Payments.class)
 class Application {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For a connection. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     static AnnotationConfigApplicationContext start(NodeSettings settings, Voice voice) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();

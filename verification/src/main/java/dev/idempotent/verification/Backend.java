@@ -68,12 +68,12 @@ final class Backend implements AutoCloseable {
     }
 
     /** By key, for all keys with the prefix. */
-    Map<String, List<Effect>> effects(String prefix) {
+    Map<Key, List<Effect>> effects(String prefix) {
         return jdbi.withHandle(handle -> handle
                 .createQuery("SELECT payment, attempt, token, node, answer FROM effects WHERE payment LIKE :prefix")
                 .bind("prefix", prefix + "%")
                 .map((row, context) -> Map.entry(
-                        row.getString(1),
+                        Key.parse(row.getString(1)),
                         new Effect(row.getInt(2), row.getString(3), row.getString(4), row.getString(5))))
                 .stream()
                 .collect(Collectors.groupingBy(
@@ -81,12 +81,13 @@ final class Backend implements AutoCloseable {
     }
 
     /** By key, for all keys with the prefix. */
-    Map<String, Kept> records(String prefix) {
-        Map<String, Kept> records = new HashMap<>();
+    Map<Key, Kept> records(String prefix) {
+        Map<Key, Kept> records = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(
                         "SELECT idempotency_key, state, result FROM idempotency_record WHERE idempotency_key LIKE :prefix")
                 .bind("prefix", prefix + "%")
-                .map((row, context) -> Map.entry(row.getString(1), new Kept(row.getString(2), text(row.getBytes(3)))))
+                .map((row, context) ->
+                        Map.entry(Key.parse(row.getString(1)), new Kept(row.getString(2), text(row.getBytes(3)))))
                 .forEach(entry -> records.put(entry.getKey(), entry.getValue())));
         return records;
     }

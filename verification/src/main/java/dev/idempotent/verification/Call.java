@@ -5,4 +5,4 @@ package dev.idempotent.verification;
  *
  * @param node which node it goes to, where that is up
  */
-record Call(String key, int node, Manner manner) {}
+record Call(Key key, int node, Manner manner) {}

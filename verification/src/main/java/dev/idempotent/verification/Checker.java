@@ -24,11 +24,9 @@ import java.util.stream.Stream;
 /** Judges what is known of a key, when all is over. It knows what was promised, and nothing of how that is done. */
 final class Checker {
 
-    private final Guarantee guarantee;
     private final Duration lease;
 
-    Checker(Guarantee guarantee, Duration lease) {
-        this.guarantee = guarantee;
+    Checker(Duration lease) {
         this.lease = lease;
     }
 
@@ -57,7 +55,7 @@ final class Checker {
         if (effects < 2) {
             return Optional.empty();
         }
-        if (guarantee != Guarantee.AT_LEAST_ONCE) {
+        if (evidence.key().guarantee() != Guarantee.AT_LEAST_ONCE) {
             return Optional.of(effects + " effects");
         }
         return begunAnewWithoutReason(evidence).or(() -> takenOverTooSoon(evidence));
@@ -142,13 +140,13 @@ final class Checker {
                 .map(answer -> ((Value) answer).value());
     }
 
-    private Optional<String> stuck(Evidence evidence) {
+    private static Optional<String> stuck(Evidence evidence) {
         if (evidence.all(Answered.class).stream().anyMatch(answered -> answered.answer() instanceof Silence)) {
             return Optional.of("a node that lives did not answer");
         }
         Answer last = last(evidence);
-        boolean answered =
-                last instanceof Value || (guarantee == Guarantee.AT_MOST_ONCE && last.equals(new Refused("Abandoned")));
+        boolean answered = last instanceof Value
+                || (evidence.key().guarantee() == Guarantee.AT_MOST_ONCE && last.equals(new Refused("Abandoned")));
         return answered ? Optional.empty() : Optional.of("the last answer is " + last);
     }
 

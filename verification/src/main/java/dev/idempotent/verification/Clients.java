@@ -53,9 +53,9 @@ final class Clients {
     }
 
     /** Calls until there is an answer that stays, or the time is over; once at the least. */
-    void insist(Call call, Guarantee guarantee, long deadlineNanos) {
+    void insist(Call call, long deadlineNanos) {
         Answer answer = call(call);
-        while (!isSettled(answer, guarantee) && System.nanoTime() < deadlineNanos) {
+        while (!isSettled(answer, call.key().guarantee()) && System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(PAUSE.toNanos());
             answer = call(call);
         }

@@ -29,6 +29,6 @@ enum DatabaseKind {
 
     /** Without what it cannot stand by its nature. */
     Mix bearable(Mix mix) {
-        return restarts ? mix : mix.withoutRestarts();
+        return restarts ? mix : mix.without(Mix.Kind.RESTART);
     }
 }

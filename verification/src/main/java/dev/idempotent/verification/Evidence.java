@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param effects what bodies have left, in no order
  * @param record what the library's table says; empty where it says nothing
  */
-record Evidence(String key, List<Event> events, List<Effect> effects, Optional<Kept> record) {
+record Evidence(Key key, List<Event> events, List<Effect> effects, Optional<Kept> record) {
 
     /** One row that a body has written. */
     record Effect(int attempt, String token, String node, String value) {}

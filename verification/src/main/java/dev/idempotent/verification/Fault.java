@@ -16,4 +16,7 @@ sealed interface Fault {
 
     /** The database's processes are killed, and it is started again. */
     record Restart() implements Fault {}
+
+    /** A node's clock jumps: it is {@code by} off from now on. */
+    record Shift(int node, Duration by) implements Fault {}
 }

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What happened to each key, in the order in which the driver learned of it. Safe for use by many threads. */
 final class History {
 
-    private final Map<String, List<Event>> byKey = new ConcurrentHashMap<>();
+    private final Map<Key, List<Event>> byKey = new ConcurrentHashMap<>();
 
-    void add(String key, Event event) {
+    void add(Key key, Event event) {
         List<Event> events = byKey.computeIfAbsent(key, unused -> new ArrayList<>());
         synchronized (events) {
             events.add(event);
         }
     }
 
-    Set<String> keys() {
-        return new TreeSet<>(byKey.keySet());
+    /** Each once. */
+    Set<Key> keys() {
+        return Set.copyOf(byKey.keySet());
     }
 
-    List<Event> of(String key) {
+    List<Event> of(Key key) {
         List<Event> events = byKey.getOrDefault(key, List.of());
         synchronized (events) {
             return List.copyOf(events);

@@ -21,7 +21,6 @@ final class Jvm {
     }
 
     private final Process process;
-    private final boolean isWrapped;
     private final History history;
     private final Watcher watcher;
     private final OutputStream told;
@@ -29,10 +28,8 @@ final class Jvm {
     private volatile boolean ready;
     private volatile boolean over;
 
-    /** @param isWrapped whether the node is a child of the process, not the process */
-    Jvm(Process process, boolean isWrapped, History history, Watcher watcher) {
+    Jvm(Process process, History history, Watcher watcher) {
         this.process = process;
-        this.isWrapped = isWrapped;
         this.history = history;
         this.watcher = watcher;
         this.told = process.getOutputStream();
@@ -71,14 +68,14 @@ final class Jvm {
     }
 
     void kill() {
-        node().destroyForcibly();
+        process.destroyForcibly();
     }
 
     /** @param name of the signal, such as STOP */
     void signal(String name) {
         try {
             // Nobody is there any more where it fails.
-            int unused = new ProcessBuilder("kill", "-" + name, Long.toString(node().pid()))
+            int unused = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .redirectErrorStream(true)
                     .start()
                     .waitFor();
@@ -90,14 +87,8 @@ final class Jvm {
     }
 
     void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
-    }
-
-    private ProcessHandle node() {
-        ProcessHandle started = process.toHandle();
-        return isWrapped ? started.children().findFirst().orElse(started) : started;
     }
 
     private void listen() {
@@ -123,9 +114,11 @@ final class Jvm {
         int call = Integer.parseInt(words[1]);
         switch (words[0]) {
             case "granted" ->
-                history.add(words[2], new Event.Granted(call, words[3], Integer.parseInt(words[4]), System.nanoTime()));
-            case "threw" -> history.add(words[2], new Event.Threw(call, words[3]));
-            case "lease-lost" -> history.add(words[2], new Event.LeaseLost(call, words[3]));
+                history.add(
+                        Key.parse(words[2]),
+                        new Event.Granted(call, words[3], Integer.parseInt(words[4]), System.nanoTime()));
+            case "threw" -> history.add(Key.parse(words[2]), new Event.Threw(call, words[3]));
+            case "lease-lost" -> history.add(Key.parse(words[2]), new Event.LeaseLost(call, words[3]));
             case "value" -> answer(call, new Answer.Value(words[3]));
             case "refused" -> answer(call, new Answer.Refused(words[3]));
             case "failed" -> answer(call, new Answer.Failed(words[3]));

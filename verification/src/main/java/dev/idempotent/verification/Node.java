@@ -3,8 +3,8 @@ package dev.idempotent.verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class Node implements Jvm.Watcher, AutoCloseable {
     private static final int MOST_FAILED_STARTS = 30;
 
     private final NodeSettings settings;
-    private final Optional<String> skew;
+    private final Optional<SkewedClock> clock;
     private final Path log;
     private final History history;
     private Jvm jvm;
@@ -25,26 +25,19 @@ final class Node implements Jvm.Watcher, AutoCloseable {
     private boolean closed;
 
     /**
-     * @param skew how far its clock is off, as faketime has it
+     * @param clock its own; empty where all have the machine's
      * @param log where what it writes besides answers goes
      */
-    Node(NodeSettings settings, Optional<String> skew, Path log, History history) {
+    Node(NodeSettings settings, Optional<SkewedClock> clock, Path log, History history) {
         this.settings = settings;
-        this.skew = skew;
+        this.clock = clock;
         this.log = log;
         this.history = history;
         this.jvm = launch();
     }
 
-    /** Whether clocks can be set off here. */
-    static boolean canSkew() {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "faketime")));
-    }
-
     private Jvm launch() {
         List<String> command = new ArrayList<>();
-        skew.ifPresent(by -> command.addAll(List.of("faketime", "--exclude-monotonic", "-f", by)));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -59,10 +52,9 @@ final class Node implements Jvm.Watcher, AutoCloseable {
                 NodeMain.class.getName()));
         command.addAll(settings.arguments());
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(Redirect.appendTo(log.toFile()))
-                    .start();
-            return new Jvm(process, skew.isPresent(), history, this);
+            ProcessBuilder process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile()));
+            clock.ifPresent(own -> process.environment().putAll(own.environment()));
+            return new Jvm(process.start(), history, this);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,9 +94,9 @@ final class Node implements Jvm.Watcher, AutoCloseable {
         return jvm.make(number, call);
     }
 
-    /** Whether there was anything to kill. A node whose clock is off is spared: its start takes too long. */
+    /** Whether there was anything to kill. */
     synchronized boolean kill() {
-        if (skew.isPresent() || !jvm.isUp()) {
+        if (!jvm.isUp()) {
             return false;
         }
         jvm.kill();
@@ -126,6 +118,12 @@ final class Node implements Jvm.Watcher, AutoCloseable {
             frozen = false;
             jvm.signal("CONT");
         }
+    }
+
+    /** Whether it has a clock of its own, which is {@code by} off now. */
+    boolean shift(Duration by) {
+        clock.ifPresent(own -> own.shift(by));
+        return clock.isPresent();
     }
 
     @Override

@@ -16,12 +16,10 @@ final class NodeMain {
     private static final Logger LOG = LoggerFactory.getLogger(NodeMain.class);
 
     private final Payments payments;
-    private final NodeSettings settings;
     private final Voice voice;
 
-    private NodeMain(Payments payments, NodeSettings settings, Voice voice) {
+    private NodeMain(Payments payments, Voice voice) {
         this.payments = payments;
-        this.settings = settings;
         this.voice = voice;
     }
 
@@ -37,7 +35,7 @@ final class NodeMain {
             Runtime.getRuntime().halt(1);
             return;
         }
-        new NodeMain(payments, settings, voice).obey();
+        new NodeMain(payments, voice).obey();
         // Calls that still run are nobody's any more.
         Runtime.getRuntime().halt(0);
     }
@@ -48,12 +46,12 @@ final class NodeMain {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split("\t", -1);
-                threads.execute(() -> answer(words[0], words[1], Manner.parse(words[2])));
+                threads.execute(() -> answer(words[0], Key.parse(words[1]), Manner.parse(words[2])));
             }
         }
     }
 
-    private void answer(String number, String key, Manner manner) {
+    private void answer(String number, Key key, Manner manner) {
         voice.speaksOf(number, key);
         try {
             voice.say("value", call(key, manner));
@@ -64,12 +62,13 @@ final class NodeMain {
         }
     }
 
-    private String call(String key, Manner manner) throws InterruptedException {
-        int amount = key.hashCode();
-        return switch (settings.guarantee()) {
-            case ATOMIC -> payments.payAtomically(key, amount, manner);
-            case AT_LEAST_ONCE -> payments.payAtLeastOnce(key, amount, manner);
-            case AT_MOST_ONCE -> payments.payAtMostOnce(key, amount, manner);
+    private String call(Key key, Manner manner) throws InterruptedException {
+        String text = key.toString();
+        int amount = text.hashCode();
+        return switch (key.guarantee()) {
+            case ATOMIC -> payments.payAtomically(text, amount, manner);
+            case AT_LEAST_ONCE -> payments.payAtLeastOnce(text, amount, manner);
+            case AT_MOST_ONCE -> payments.payAtMostOnce(text, amount, manner);
         };
     }
 }

@@ -1,12 +1,11 @@
 package dev.idempotent.verification;
 
-import dev.idempotent.Guarantee;
 import dev.idempotent.testing.Address;
 import java.time.Duration;
 import java.util.List;
 
 /** What a node is told when it starts. */
-record NodeSettings(int number, Address database, Guarantee guarantee, Duration lease, Plant plant) {
+record NodeSettings(int number, Address database, Duration lease, Plant plant) {
 
     List<String> arguments() {
         return List.of(
@@ -14,7 +13,6 @@ record NodeSettings(int number, Address database, Guarantee guarantee, Duration 
                 database.url(),
                 database.user(),
                 database.password(),
-                guarantee.name(),
                 Long.toString(lease.toMillis()),
                 plant.name());
     }
@@ -23,8 +21,7 @@ record NodeSettings(int number, Address database, Guarantee guarantee, Duration 
         return new NodeSettings(
                 Integer.parseInt(arguments[0]),
                 new Address(arguments[1], arguments[2], arguments[3]),
-                Guarantee.valueOf(arguments[4]),
-                Duration.ofMillis(Long.parseLong(arguments[5])),
-                Plant.valueOf(arguments[6]));
+                Duration.ofMillis(Long.parseLong(arguments[4])),
+                Plant.valueOf(arguments[5]));
     }
 }

@@ -11,19 +11,17 @@ import java.util.Set;
 /**
  * What a run is to be like.
  *
- * @param round after how long all is made well, and looked at; then the next round begins
- * @param skews whether a node's clock is off, which makes its start ten times as dear
+ * @param round after how long, once each fault has come, all is made well and looked at; then the next round begins
  */
 record Options(
         DatabaseKind database,
-        Guarantee guarantee,
+        List<Guarantee> guarantees,
         Duration length,
         Duration round,
         int nodes,
         long seed,
         Duration lease,
         Mix mix,
-        boolean skews,
         Plant plant) {
 
     private static final Set<String> KNOWN =
@@ -41,15 +39,18 @@ record Options(
         DatabaseKind database = named(DatabaseKind.class, given.getOrDefault("--database", "postgresql"));
         return new Options(
                 database,
-                named(Guarantee.class, given.getOrDefault("--guarantee", "atomic")),
+                guarantees(given.getOrDefault("--guarantee", "all")),
                 Duration.ofMillis((long) (60_000 * Double.parseDouble(given.getOrDefault("--minutes", "1")))),
                 Duration.ofSeconds(30),
                 Integer.parseInt(given.getOrDefault("--nodes", "3")),
                 given.containsKey("--seed") ? Long.parseLong(given.get("--seed")) : (System.nanoTime() & 0xFFFFFFFFL),
                 Duration.ofMillis(Long.parseLong(given.getOrDefault("--lease", "1000"))),
                 database.bearable(Mix.USUAL),
-                Node.canSkew(),
                 named(Plant.class, given.getOrDefault("--fault", "none")));
+    }
+
+    private static List<Guarantee> guarantees(String name) {
+        return name.equals("all") ? List.of(Guarantee.values()) : List.of(named(Guarantee.class, name));
     }
 
     private static <E extends Enum<E>> E named(Class<E> type, String name) {
@@ -69,6 +70,6 @@ record Options(
     /** As the script takes it; what is the same run but for its length. */
     String text() {
         return "--database %s --guarantee %s --nodes %d --seed %d"
-                .formatted(text(database), text(guarantee), nodes, seed);
+                .formatted(text(database), guarantees.size() == 1 ? text(guarantees.get(0)) : "all", nodes, seed);
     }
 }

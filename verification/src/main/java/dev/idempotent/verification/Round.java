@@ -23,7 +23,6 @@ final class Round {
     /** After the faults. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Options options;
     private final Schedule schedule;
     private final List<Node> nodes;
     private final Backend backend;
@@ -32,8 +31,7 @@ final class Round {
     private final Clients clients;
 
     /** @param history where the nodes write; it is empty */
-    Round(Options options, Schedule schedule, List<Node> nodes, Backend backend, History history, Tally tally) {
-        this.options = options;
+    Round(Schedule schedule, List<Node> nodes, Backend backend, History history, Tally tally) {
         this.schedule = schedule;
         this.nodes = nodes;
         this.backend = backend;
@@ -45,7 +43,7 @@ final class Round {
     List<Evidence> run(Duration length) throws InterruptedException, ExecutionException {
         Troubles troubles = new Troubles(schedule, length, nodes, backend, tally);
         try {
-            callFor(length);
+            callFor(length, troubles);
         } finally {
             troubles.stop();
         }
@@ -56,24 +54,24 @@ final class Round {
         return evidence();
     }
 
-    private void callFor(Duration length) throws InterruptedException, ExecutionException {
+    private void callFor(Duration length, Troubles troubles) throws InterruptedException, ExecutionException {
         long start = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
         inManyThreads(() -> {
-            while (System.nanoTime() - start < length.toNanos()) {
+            while (System.nanoTime() - start < length.toNanos() || !troubles.haveAllCome()) {
                 clients.call(schedule.call(next.getAndIncrement()));
             }
         });
     }
 
     private void callEachKey() throws InterruptedException, ExecutionException {
-        Queue<String> keys = new ConcurrentLinkedQueue<>(history.keys());
+        Queue<Key> keys = new ConcurrentLinkedQueue<>(history.keys());
         tally.keys.addAndGet(keys.size());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         inManyThreads(() -> {
-            for (String key = keys.poll(); key != null; key = keys.poll()) {
+            for (Key key = keys.poll(); key != null; key = keys.poll()) {
                 Call call = new Call(key, Math.floorMod(key.hashCode(), nodes.size()), Manner.PLAIN);
-                clients.insist(call, options.guarantee(), deadline);
+                clients.insist(call, deadline);
             }
         });
     }
@@ -92,8 +90,8 @@ final class Round {
     }
 
     private List<Evidence> evidence() {
-        Map<String, List<Effect>> effects = backend.effects(schedule.prefix());
-        Map<String, Kept> records = backend.records(schedule.prefix());
+        Map<Key, List<Effect>> effects = backend.effects(Key.prefix(schedule.round()));
+        Map<Key, Kept> records = backend.records(Key.prefix(schedule.round()));
         return history.keys().stream()
                 .map(key -> new Evidence(
                         key,

@@ -32,7 +32,7 @@ final class Run {
     private Run(Options options, PrintStream out) {
         this.options = options;
         this.out = out;
-        this.checker = new Checker(options.guarantee(), options.lease());
+        this.checker = new Checker(options.lease());
         try {
             this.logs = Files.createTempDirectory("idempotent-verification");
         } catch (IOException e) {
@@ -44,10 +44,9 @@ final class Run {
     static Tally of(Options options, PrintStream out) throws InterruptedException, ExecutionException {
         Run run = new Run(options, out);
         out.println(options.text());
-        out.println(
-                (options.skews() ? "one clock is off" : "all clocks are right") + "; what nodes log is in " + run.logs);
+        out.println("what nodes log is in " + run.logs);
         run.run();
-        out.println("cuts=" + run.tally.cuts + " repeated=" + run.tally.repeated);
+        out.println("cuts=" + run.tally.cuts + " shifts=" + run.tally.shifts + " repeated=" + run.tally.repeated);
         out.println(run.tally);
         return run.tally;
     }
@@ -75,10 +74,9 @@ final class Run {
     }
 
     private Node node(int number, Backend backend) {
-        Optional<String> skew = options.skews() ? schedule(0).skew(number) : Optional.empty();
-        NodeSettings settings = new NodeSettings(
-                number, backend.addressFor(number), options.guarantee(), options.lease(), options.plant());
-        return new Node(settings, skew, logs.resolve("node-" + number + ".log"), history);
+        Optional<SkewedClock> clock = SkewedClock.at(logs.resolve("node-" + number + ".clock"));
+        NodeSettings settings = new NodeSettings(number, backend.addressFor(number), options.lease(), options.plant());
+        return new Node(settings, clock, logs.resolve("node-" + number + ".log"), history);
     }
 
     private void play(List<Node> nodes, Backend backend) throws InterruptedException, ExecutionException {
@@ -90,7 +88,7 @@ final class Run {
                 return;
             }
             Duration length = left.compareTo(options.round()) < 0 ? left : options.round();
-            judge(new Round(options, schedule(round), nodes, backend, history, tally).run(length));
+            judge(new Round(schedule(round), nodes, backend, history, tally).run(length));
             history.forget();
             awaitStart(nodes);
         }
@@ -103,7 +101,8 @@ final class Run {
     }
 
     private Schedule schedule(int round) {
-        return new Schedule(options.seed(), round, options.nodes(), options.lease(), options.mix());
+        return new Schedule(
+                options.seed(), round, options.nodes(), options.lease(), options.guarantees(), options.mix());
     }
 
     private void judge(List<Evidence> all) {

@@ -1,7 +1,9 @@
 package dev.idempotent.verification;
 
+import dev.idempotent.Guarantee;
 import dev.idempotent.verification.Manner.Ending;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,49 +12,38 @@ import java.util.Random;
 /**
  * What is to happen in one round: calls, and faults, each without end. Everything follows from the seed; when it happens
  * relative to the rest is up to the machine.
+ *
+ * @param guarantees of keys, one after the other
  */
-final class Schedule {
+record Schedule(long seed, int round, int nodes, Duration lease, List<Guarantee> guarantees, Mix mix) {
 
     /** A fault, and how long after the one before it it comes. */
     record Timed(Duration pause, Fault fault) {}
 
     private static final int CALLS_A_KEY = 6;
-    private static final int LONGEST_CUT_MILLIS = 300;
-    private static final List<String> CLOCKS = List.of("+2d", "-2d", "+1h", "-30m", "+5s", "-3s");
-
-    /** The node whose clock is off. */
-    private static final int SKEWED = 1;
+    private static final Duration SHORTEST_LONG_CUT =
+            Application.PATIENCE.multipliedBy(3).dividedBy(2);
+    private static final Duration SHORT_CUT = Duration.ofMillis(300);
+    private static final List<Duration> CLOCKS = List.of(
+            Duration.ofDays(2),
+            Duration.ofDays(-2),
+            Duration.ofHours(1),
+            Duration.ofMinutes(-30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(-3),
+            Duration.ZERO);
 
     private static final int CALLS = 1;
     private static final int FAULTS = 2;
     private static final int DECKS = 3;
-    private static final int SKEWS = 4;
-
-    private final long seed;
-    private final int round;
-    private final int nodes;
-    private final Duration lease;
-    private final Mix mix;
-
-    Schedule(long seed, int round, int nodes, Duration lease, Mix mix) {
-        this.seed = seed;
-        this.round = round;
-        this.nodes = nodes;
-        this.lease = lease;
-        this.mix = mix;
-    }
 
     /** Calls of one key are close to each other, so that they meet; some come much later. */
     Call call(int index) {
         Random random = random(CALLS, index);
         int newest = index / CALLS_A_KEY;
         int key = random.nextInt(25) == 0 ? random.nextInt(newest + 1) : Math.max(0, newest - random.nextInt(3));
-        return new Call(prefix() + key, random.nextInt(nodes), manner(random));
-    }
-
-    /** What every key of this round begins with. */
-    String prefix() {
-        return "round-" + round + "-key-";
+        Guarantee guarantee = guarantees.get(key % guarantees.size());
+        return new Call(new Key(round, guarantee, key), random.nextInt(nodes), manner(random));
     }
 
     private Manner manner(Random random) {
@@ -67,7 +58,7 @@ final class Schedule {
 
     /** Empty where nothing is to go wrong. */
     Optional<Timed> fault(int index) {
-        List<Mix.Kind> deck = mix.deck();
+        List<Mix.Kind> deck = new ArrayList<>(mix.kinds());
         if (deck.isEmpty()) {
             return Optional.empty();
         }
@@ -80,18 +71,16 @@ final class Schedule {
     private Fault fault(Mix.Kind kind, Random random) {
         return switch (kind) {
             case KILL -> new Fault.Kill(random.nextInt(nodes));
-            case FREEZE ->
-                new Fault.Freeze(random.nextInt(nodes), lease.plusMillis(random.nextLong(2 * lease.toMillis())));
-            case CUT -> new Fault.Cut(Duration.ofMillis(random.nextInt(LONGEST_CUT_MILLIS)));
+            case FREEZE -> new Fault.Freeze(random.nextInt(nodes), lease.plus(upTo(lease.multipliedBy(2), random)));
+            case CUT -> new Fault.Cut(upTo(SHORT_CUT, random));
+            case LONG_CUT -> new Fault.Cut(SHORTEST_LONG_CUT.plus(upTo(SHORTEST_LONG_CUT, random)));
             case RESTART -> new Fault.Restart();
+            case SHIFT -> new Fault.Shift(random.nextInt(nodes), CLOCKS.get(random.nextInt(CLOCKS.size())));
         };
     }
 
-    /** How far a node's clock is off, as faketime has it; the same in every round. One is, since it is slow. */
-    Optional<String> skew(int node) {
-        return node != SKEWED
-                ? Optional.empty()
-                : Optional.of(CLOCKS.get(new Random(mixed(SKEWS, node)).nextInt(CLOCKS.size())));
+    private static Duration upTo(Duration longest, Random random) {
+        return Duration.ofMillis(random.nextLong(longest.toMillis()));
     }
 
     private Random random(int stream, int index) {

@@ -13,6 +13,7 @@ final class Tally {
     final AtomicInteger freezes = new AtomicInteger();
     final AtomicInteger cuts = new AtomicInteger();
     final AtomicInteger restarts = new AtomicInteger();
+    final AtomicInteger shifts = new AtomicInteger();
 
     /** Keys that had several effects, all of which the guarantee allows. */
     final AtomicInteger repeated = new AtomicInteger();

@@ -4,6 +4,7 @@ import dev.idempotent.verification.Fault.Cut;
 import dev.idempotent.verification.Fault.Freeze;
 import dev.idempotent.verification.Fault.Kill;
 import dev.idempotent.verification.Fault.Restart;
+import dev.idempotent.verification.Fault.Shift;
 import dev.idempotent.verification.Schedule.Timed;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Does to the nodes and the database what a schedule says, for as long as a round lasts. */
+/** Does to the nodes and the database what a schedule says, for as long as a round lasts, and until each fault has come once. */
 final class Troubles {
 
     private final Schedule schedule;
@@ -26,6 +27,7 @@ final class Troubles {
     private final Tally tally;
     private final ScheduledExecutorService thaws = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch allHaveCome = new CountDownLatch(1);
     private final FutureTask<Void> making = new FutureTask<>(this::run, null);
 
     Troubles(Schedule schedule, Duration length, List<Node> nodes, Backend backend, Tally tally) {
@@ -40,6 +42,9 @@ final class Troubles {
     private void run() {
         try {
             for (int i = 0; ; i++) {
+                if (i == schedule.mix().kinds().size()) {
+                    allHaveCome.countDown();
+                }
                 Optional<Timed> next = schedule.fault(i);
                 if (next.isEmpty() || !waits(next.get().pause())) {
                     return;
@@ -54,7 +59,12 @@ final class Troubles {
     /** Whether it is still the time for faults then. */
     private boolean waits(Duration pause) throws InterruptedException {
         long left = endNanos - System.nanoTime();
-        return pause.toNanos() < left && !over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        return (pause.toNanos() < left || !haveAllCome()) && !over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether each fault of the mix has come, as often as it is to come among the others, or none comes any more. */
+    boolean haveAllCome() {
+        return allHaveCome.getCount() == 0 || making.isDone();
     }
 
     private void make(Fault fault) {
@@ -68,6 +78,8 @@ final class Troubles {
         } else if (fault instanceof Cut cut) {
             tally.cuts.incrementAndGet();
             backend.cut(cut.length());
+        } else if (fault instanceof Shift shift) {
+            first(shift.node(), node -> node.shift(shift.by())).ifPresent(node -> tally.shifts.incrementAndGet());
         } else if (fault instanceof Restart) {
             backend.restart();
             tally.restarts.incrementAndGet();

@@ -1,7 +1,7 @@
 package dev.idempotent.verification;
 
 /** Something that was promised of a key and does not hold. */
-record Violation(Kind kind, String key, String why) {
+record Violation(Kind kind, Key key, String why) {
 
     enum Kind {
         /** Somebody was told of an effect that is not there. */

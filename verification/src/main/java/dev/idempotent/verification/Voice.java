@@ -18,7 +18,7 @@ final class Voice implements IdempotencyListener {
     private final ThreadLocal<String> call = ThreadLocal.withInitial(() -> "");
 
     /** What this thread says from now on is of that call. */
-    void speaksOf(String number, String key) {
+    void speaksOf(String number, Key key) {
         call.set(number + "\t" + key);
     }
 

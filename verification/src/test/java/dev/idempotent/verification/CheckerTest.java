@@ -43,8 +43,8 @@ class CheckerTest {
 
     private static List<Kind> found(
             Guarantee guarantee, List<Event> events, List<Effect> effects, Optional<Kept> record) {
-        return new Checker(guarantee, Duration.ofSeconds(1))
-                .check(new Evidence("key", events, effects, record)).stream()
+        return new Checker(Duration.ofSeconds(1))
+                .check(new Evidence(new Key(0, guarantee, 1), events, effects, record)).stream()
                         .map(Violation::kind)
                         .toList();
     }

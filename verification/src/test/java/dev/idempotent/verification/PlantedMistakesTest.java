@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idempotent.Guarantee;
 import dev.idempotent.verification.Violation.Kind;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,24 +20,23 @@ class PlantedMistakesTest {
     /** Where a lease is short, a key that was released too early is often taken over before it can be seen to be free. */
     @ParameterizedTest
     @CsvSource({
-        "UNFENCED, H2, 300, 1, 0, DIFFERING",
-        "COMPLETES_BY_KEY, H2, 300, 1, 0, DIFFERING",
-        "NODES_CLOCK, H2, 300, 0, 0, DOUBLED",
-        "SPLIT_CLAIM, H2, 300, 0, 0, DOUBLED",
-        "RELEASES_AFTER_FAILED_COMPLETE, POSTGRESQL, 3000, 0, 1, DOUBLED"
+        "UNFENCED, H2, 300, FREEZE, DIFFERING",
+        "COMPLETES_BY_KEY, H2, 300, FREEZE, DIFFERING",
+        "NODES_CLOCK, H2, 300, , DOUBLED",
+        "SPLIT_CLAIM, H2, 300, , DOUBLED",
+        "RELEASES_AFTER_FAILED_COMPLETE, POSTGRESQL, 5000, LONG_CUT, DOUBLED"
     })
-    void aMistakeIsFoundWithinAMinute(Plant plant, DatabaseKind database, long lease, int freezes, int cuts, Kind found)
-            throws Exception {
+    void aMistakeIsFoundWithinAMinute(
+            Plant plant, DatabaseKind database, long lease, Mix.@Nullable Kind fault, Kind found) throws Exception {
         Options options = new Options(
                 database,
-                Guarantee.AT_LEAST_ONCE,
+                List.of(Guarantee.AT_LEAST_ONCE),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(3),
                 2,
                 1,
                 Duration.ofMillis(lease),
-                new Mix(0, freezes, cuts, 0, 400),
-                false,
+                new Mix(fault == null ? List.of() : List.of(fault), 400),
                 plant);
 
         Tally tally = Run.of(options, System.out);

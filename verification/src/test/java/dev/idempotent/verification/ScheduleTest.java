@@ -2,6 +2,7 @@ package dev.idempotent.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idempotent.Guarantee;
 import dev.idempotent.verification.Schedule.Timed;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     private static Schedule schedule(long seed, int round) {
-        return new Schedule(seed, round, 4, Duration.ofSeconds(1), Mix.USUAL);
+        return new Schedule(seed, round, 4, Duration.ofSeconds(1), List.of(Guarantee.values()), Mix.USUAL);
     }
 
     private static List<Call> calls(Schedule schedule) {
@@ -21,11 +22,7 @@ class ScheduleTest {
     }
 
     private static List<Optional<Timed>> faults(Schedule schedule) {
-        return IntStream.range(0, 100).mapToObj(schedule::fault).toList();
-    }
-
-    private static List<Optional<String>> skews(Schedule schedule) {
-        return IntStream.range(0, 4).mapToObj(schedule::skew).toList();
+        return IntStream.range(0, 120).mapToObj(schedule::fault).toList();
     }
 
     @Test
@@ -33,7 +30,6 @@ class ScheduleTest {
         for (int round = 0; round < 3; round++) {
             assertThat(calls(schedule(7, round))).isEqualTo(calls(schedule(7, round)));
             assertThat(faults(schedule(7, round))).isEqualTo(faults(schedule(7, round)));
-            assertThat(skews(schedule(7, round))).isEqualTo(skews(schedule(7, round)));
         }
     }
 
@@ -50,8 +46,9 @@ class ScheduleTest {
                         .collect(Collectors.groupingBy(type -> type, Collectors.counting())))
                 .containsEntry("Kill", 30L)
                 .containsEntry("Freeze", 40L)
-                .containsEntry("Cut", 20L)
-                .containsEntry("Restart", 10L);
+                .containsEntry("Cut", 30L)
+                .containsEntry("Restart", 10L)
+                .containsEntry("Shift", 10L);
     }
 
     @Test
@@ -59,6 +56,7 @@ class ScheduleTest {
         List<Call> calls = calls(schedule(7, 0));
         assertThat(calls.stream().map(Call::key).distinct().count()).isBetween(120L, 170L);
         assertThat(calls.stream().map(Call::node)).contains(0, 1, 2, 3);
+        assertThat(calls.stream().map(call -> call.key().guarantee())).contains(Guarantee.values());
         assertThat(calls.stream().map(call -> call.manner().ending())).contains(Manner.Ending.values());
         assertThat(calls.stream().filter(call -> call.manner().millisBefore() > 1000))
                 .isNotEmpty();
