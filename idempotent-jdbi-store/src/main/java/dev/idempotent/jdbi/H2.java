@@ -105,9 +105,10 @@ final class H2 extends Dialect {
         return hasCode(failure, 90079);
     }
 
+    /** When a statement is sent, and while its rows are read. */
     @Override
     boolean isLostConnection(SQLException failure) {
-        return hasCode(failure, 90067);
+        return hasCode(failure, 90067, 90028);
     }
 
     /** Database closed, closing, or opened by another process. */
