@@ -49,6 +49,7 @@ final class Round {
         } finally {
             troubles.stop();
         }
+        backend.heal();
         for (Node node : nodes) {
             node.awaitStart();
         }
