@@ -34,7 +34,7 @@ abstract class Dialect {
         for (Dialect dialect : all) {
             if (dialect.product.equals(product)) {
                 dialect.requireVersion(database);
-                return dialect;
+                return dialect.fitted(database);
             }
         }
         throw UnsupportedDatabaseException.unknown(
@@ -43,6 +43,11 @@ abstract class Dialect {
 
     /** Throws {@link UnsupportedDatabaseException} where the server lacks what the statements need. */
     void requireVersion(DatabaseMetaData database) throws SQLException {}
+
+    /** This, as the server's build wants it. */
+    Dialect fitted(DatabaseMetaData database) throws SQLException {
+        return this;
+    }
 
     String product() {
         return product;

@@ -1,7 +1,9 @@
 package dev.idempotent.jdbi;
 
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -16,8 +18,15 @@ final class MariaDb extends Dialect {
     /** Of innodb_lock_wait_timeout. */
     private static final long MOST_SECONDS = 100_000_000;
 
+    private final boolean knowsGalera;
+
     MariaDb() {
+        this(false);
+    }
+
+    private MariaDb(boolean knowsGalera) {
         super("MariaDB");
+        this.knowsGalera = knowsGalera;
     }
 
     /** INSERT … RETURNING came with 10.5, SKIP LOCKED with 10.6. */
@@ -27,6 +36,16 @@ final class MariaDb extends Dialect {
         if (major < MAJOR || (major == MAJOR && database.getDatabaseMinorVersion() < MINOR)) {
             throw UnsupportedDatabaseException.tooOld(
                     product(), database.getDatabaseProductVersion(), MAJOR + "." + MINOR);
+        }
+    }
+
+    /** Builds without Galera have none of its variables, and setting one would fail. */
+    @Override
+    Dialect fitted(DatabaseMetaData database) throws SQLException {
+        try (Statement statement = database.getConnection().createStatement();
+                ResultSet found =
+                        statement.executeQuery("SHOW VARIABLES WHERE Variable_name = 'wsrep_retry_autocommit'")) {
+            return new MariaDb(found.next());
         }
     }
 
@@ -48,6 +67,9 @@ final class MariaDb extends Dialect {
     /**
      * Assignments are made from left to right, and each sees those before it: the first three decide by the row as it
      * was, and change nothing that decides; the others ask whether the row is this claim's now.
+     *
+     * <p>A node of a Galera cluster tries a statement that commits by itself again where a rival on another node was
+     * faster, and then returns the rows of both tries, the first of which is nobody's. It is told not to.
      */
     @Override
     String claim() {
@@ -57,7 +79,7 @@ final class MariaDb extends Dialect {
                                 AND (expires_at <= UTC_TIMESTAMP(6)
                                     OR fingerprint = VALUES(fingerprint) AND :reclaim)""";
         return """
-                SET STATEMENT innodb_lock_wait_timeout = {seconds} FOR
+                SET STATEMENT innodb_lock_wait_timeout = {seconds}%3$s FOR
                 INSERT INTO {table} (
                     operation, scope, idempotency_key, attempt, token, state, fingerprint, lease_until, expires_at,
                     kind, format, result, created_at, completed_at)
@@ -78,7 +100,10 @@ final class MariaDb extends Dialect {
                     result = IF(%2$s, NULL, result),
                     created_at = IF(%2$s, VALUES(created_at), created_at),
                     completed_at = IF(%2$s, NULL, completed_at)
-                RETURNING {row}""".formatted(claimable, "token = VALUES(token) AND state = VALUES(state)");
+                RETURNING {row}""".formatted(
+                        claimable,
+                        "token = VALUES(token) AND state = VALUES(state)",
+                        knowsGalera ? ", wsrep_retry_autocommit = 0" : "");
     }
 
     /** Whole seconds are what the server counts in. */

@@ -94,7 +94,7 @@ final class OwnTransactions {
     private <R> R once(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {
         try (Handle handle = jdbi.open()) {
             refuseForeignTransaction(doing, handle);
-            plain(handle).getConfig(SqlStatements.class).setQueryTimeout(wholeSeconds(left));
+            plain(handle).getConfig(SqlStatements.class).addCustomizer(new TimeLimit(wholeSeconds(left)));
             return work.withHandle(handle);
         }
     }

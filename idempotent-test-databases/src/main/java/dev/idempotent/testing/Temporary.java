@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Directories that go when the JVM does. */
-final class Temporary {
+public final class Temporary {
 
     private Temporary() {}
 
-    static Path directory(String name) {
+    public static Path directory(String name) {
         try {
             Path directory = Files.createTempDirectory("idempotent-" + name);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
@@ -23,7 +23,10 @@ final class Temporary {
     }
 
     /** The server may still be writing while it is told to stop. */
-    private static void delete(Path directory) {
+    public static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is between a driver and its server: counts how often one waits for the other, and is cut where a test says. */
@@ -30,13 +31,13 @@ public final class Wire implements AutoCloseable {
     /** @param reached counted down by a connection that is to stand still; empty where it is to break */
     private record Plan(String marker, Cut cut, Optional<CountDownLatch> reached) {}
 
-    private final Address server;
+    private final Supplier<Address> server;
     private final ServerSocket entrance;
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private Wire(Address server) {
+    private Wire(Supplier<Address> server) {
         this.server = server;
         try {
             this.entrance = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -47,12 +48,17 @@ public final class Wire implements AutoCloseable {
     }
 
     public static Wire to(Address server) {
+        return new Wire(() -> server);
+    }
+
+    /** To a server whose place another one may take: it is asked for anew for each connection. */
+    public static Wire to(Supplier<Address> server) {
         return new Wire(server);
     }
 
     /** The server's, seen through this. */
     public Address address() {
-        return server.through(entrance.getLocalPort());
+        return server.get().through(entrance.getLocalPort());
     }
 
     /** How often a driver has said something and waited, on all connections, since it was last asked. */
@@ -102,7 +108,8 @@ public final class Wire implements AutoCloseable {
             try {
                 Socket driver = entrance.accept();
                 sockets.add(driver);
-                Socket database = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                Socket database = new Socket(
+                        InetAddress.getLoopbackAddress(), server.get().port());
                 sockets.add(database);
                 driver.setTcpNoDelay(true);
                 database.setTcpNoDelay(true);

@@ -3,7 +3,6 @@ package dev.idempotent.verification;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.jdbi.SchemaMode;
 import dev.idempotent.testing.Address;
-import dev.idempotent.testing.DatabaseServer;
 import dev.idempotent.testing.Wire;
 import dev.idempotent.verification.Evidence.Effect;
 import dev.idempotent.verification.Evidence.Kept;
@@ -15,56 +14,62 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The database that the nodes share, with the wire between. What is read here goes past the wire, and past the library. */
+/** The database that the nodes share, with the wires between. What is read here goes past the wires, and past the library. */
 final class Backend implements AutoCloseable {
 
     private static final Duration A_MOMENT = Duration.ofMillis(1);
 
-    private final DatabaseServer server;
-    private final Wire wire;
+    private final Servers servers;
+    private final List<Wire> wires;
     private final Jdbi jdbi;
 
-    private Backend(DatabaseServer server, Address address) {
-        this.server = server;
-        this.wire = Wire.to(address);
-        this.jdbi = Jdbi.create(address::connect);
+    private Backend(Servers servers) {
+        this.servers = servers;
+        this.wires = IntStream.range(0, servers.doors())
+                .mapToObj(door -> Wire.to(() -> servers.behind(door)))
+                .toList();
+        this.jdbi = Jdbi.create(() -> servers.overview().connect());
     }
 
     static Backend start(DatabaseKind kind) {
-        DatabaseServer server = kind.start();
-        Backend backend = new Backend(server, server.fresh());
+        Backend backend = new Backend(kind.start());
         JdbiIdempotencyStore.builder(backend.jdbi)
                 .schema(SchemaMode.CREATE)
                 .build()
                 .close();
-        // Nothing here keeps a key from having two effects.
-        backend.jdbi.useHandle(handle -> handle.execute("CREATE TABLE effects (payment VARCHAR(100) NOT NULL,"
-                + " attempt INT NOT NULL, token VARCHAR(36) NOT NULL, node VARCHAR(20) NOT NULL,"
-                + " answer VARCHAR(36) NOT NULL)"));
+        // Nothing here keeps a key from having two effects. Galera wants every row to have a name.
+        backend.jdbi.useHandle(handle -> handle.execute("CREATE TABLE effects (id SERIAL PRIMARY KEY,"
+                + " payment VARCHAR(100) NOT NULL, attempt INT NOT NULL, token VARCHAR(36) NOT NULL,"
+                + " node VARCHAR(20) NOT NULL, answer VARCHAR(36) NOT NULL)"));
         backend.jdbi.useHandle(handle -> handle.execute("CREATE INDEX effects_of ON effects (payment)"));
         return backend;
     }
 
-    /** Where a node finds it. */
+    /** Where a node finds it; where there are several servers, each node has one. */
     Address addressFor(int node) {
-        return wire.address();
+        return wires.get(node % wires.size()).address();
     }
 
     /** Breaks what connections there are, and what is made within {@code length}. */
     void cut(Duration length) {
         long end = System.nanoTime() + length.toNanos();
         do {
-            wire.cutAll();
+            wires.forEach(Wire::cutAll);
             LockSupport.parkNanos(A_MOMENT.toNanos());
         } while (System.nanoTime() < end);
     }
 
+    /** One server is killed, and starts again or is replaced, for which {@link #heal} waits. */
     void restart() {
-        server.kill();
-        server.restart();
+        servers.fail();
+    }
+
+    void heal() {
+        servers.heal();
     }
 
     /** By key, for all keys with the prefix. */
@@ -99,7 +104,7 @@ final class Backend implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.close();
-        server.close();
+        wires.forEach(Wire::close);
+        servers.close();
     }
 }

@@ -47,6 +47,7 @@ final class Round {
         } finally {
             troubles.stop();
         }
+        backend.heal();
         for (Node node : nodes) {
             node.awaitStart();
         }
