@@ -160,6 +160,27 @@ class AtomicJoinedTest {
         assertThat(bank.pay("a")).isEqualTo(new Outcome.Replayed<>("rival's"));
     }
 
+    /** The rival's row was not there when the claim began, and is when it inserts its own. */
+    @Test
+    void aDuplicateThatWaitsForAnOpenTransactionGetsItsAnswerAndItsOwnGoesOn() throws Exception {
+        IdempotentOperation<String> patient = IdempotentOperation.named("pay", String.class)
+                .waitFor(Duration.ofMinutes(1))
+                .build();
+        try (Bank.Open rivals = bank.open("a")) {
+            CompletableFuture<Outcome<String>> joined = Bank.inParallel(() -> bank.jdbi.inTransaction(handle -> {
+                bank.insert("before");
+                Outcome<String> answer = bank.engine.execute(patient, "a", Bank.SAME, () -> "mine");
+                bank.insert("after");
+                return answer;
+            }));
+            bank.awaitLockWait();
+            rivals.end();
+
+            assertThat(joined.get()).isEqualTo(new Outcome.Replayed<>("rival's"));
+        }
+        assertThat(bank.payments()).containsExactlyInAnyOrder("before", "after");
+    }
+
     @Test
     void aKeyThatIsUsedForAnotherCallIsRefusedWithoutHarmToTheTransaction() {
         assertThat(bank.pay("a").isReplay()).isFalse();
@@ -171,6 +192,23 @@ class AtomicJoinedTest {
         });
 
         assertThat(bank.payments()).containsExactly("a", "after");
+    }
+
+    /** Where each caller that holds a connection asked for a second one, a busy pool would be empty for good. */
+    @Test
+    void itTakesNoSecondConnectionInsideATransaction() {
+        bank.pool.getHikariConfigMXBean().setConnectionTimeout(1_000);
+        // The store keeps one, the caller has the other.
+        bank.pool.getHikariConfigMXBean().setMaximumPoolSize(2);
+
+        bank.jdbi.useTransaction(handle -> {
+            assertThat(bank.pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(2);
+            assertThat(bank.pay("a").isReplay()).isFalse();
+            assertThat(bank.pay("a").isReplay()).isTrue();
+            assertThatThrownBy(() -> bank.decline("b")).isInstanceOf(IOException.class);
+        });
+
+        assertThat(bank.payments()).containsExactly("a");
     }
 
     @Test

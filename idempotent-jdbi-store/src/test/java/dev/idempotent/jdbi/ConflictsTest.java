@@ -1,9 +1,16 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.Fingerprint;
+import dev.idempotent.Guarantee;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyException.StoreUnavailable;
+import dev.idempotent.IdempotencyException.TransactionConflict;
+import dev.idempotent.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.Lease;
@@ -12,6 +19,7 @@ import dev.idempotent.store.StoredResult;
 import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +70,24 @@ class ConflictsTest {
                     StoreException.class, () -> planted.store().claim(request));
 
             assertThat(failure.isPassing()).isTrue();
+            assertThat(planted.tries()).isBetween(5, 20);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, ATOMIC", "POSTGRESQL, AT_LEAST_ONCE", "MARIADB, ATOMIC", "MARIADB, AT_MOST_ONCE"})
+    void aCallWhoseClaimAlwaysLosesIsRefusedAndDoesNotRun(Database database, Guarantee guarantee) {
+        IdempotentOperation<Integer> operation = IdempotentOperation.named("pay", Integer.class)
+                .guarantee(guarantee)
+                .build();
+        AtomicInteger runs = new AtomicInteger();
+        try (Planted planted = Planted.on(database, "INSERT", "40001", 1213, 1_000);
+                Idempotency engine = Idempotency.builder(planted.store()).build()) {
+
+            assertThatThrownBy(() -> engine.execute(operation, "a", Fingerprint.none(), runs::incrementAndGet))
+                    .isInstanceOf(guarantee == Guarantee.ATOMIC ? TransactionConflict.class : StoreUnavailable.class);
+
+            assertThat(runs).hasValue(0);
             assertThat(planted.tries()).isBetween(5, 20);
         }
     }

@@ -118,6 +118,16 @@ class HandlerReplaysTest {
     }
 
     @Test
+    void aHandlerAndTheServiceThatItCallsWithItsKeyDoNotMeet() throws Exception {
+        HttpResponse<String> first = post("/outer/" + key, "");
+        HttpResponse<String> second = post("/outer/" + key, "");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
     void aReplayWithinAGetLeavesItsAnswerAsItIs() throws Exception {
         var read = server.request("/taken/" + key).build();
         HttpResponse<String> first = server.send(read);
@@ -156,6 +166,14 @@ class HandlerReplaysTest {
         assertThat(post("/tenants/ben/orders", "").statusCode()).isEqualTo(422);
         assertThat(post("/accepted", "").statusCode()).isEqualTo(202);
         assertThat(post("/accepted", "").body()).isNotEqualTo(first.body());
+    }
+
+    @Test
+    void whatTheQuerySaysIsCompared() throws Exception {
+        HttpResponse<String> first = post("/numbers/1?amount=1", "");
+
+        assertThat(post("/numbers/1?amount=2", "").statusCode()).isEqualTo(422);
+        assertThat(post("/numbers/1?amount=1", "").body()).isEqualTo(first.body());
     }
 
     @ParameterizedTest
