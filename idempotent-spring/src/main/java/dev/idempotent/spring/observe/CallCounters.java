@@ -37,23 +37,19 @@ final class CallCounters implements IdempotencyListener {
                 .register(registry);
     }
 
-    /** As records name it, which hash what is too long. */
-    static String tag(String operation) {
-        return operation.length() <= RecordKey.MAX_PART ? operation : new RecordKey(operation, "", "").operation();
-    }
-
     private void count(RecordKey key, CallOutcome outcome) {
         count(key.operation(), outcome);
     }
 
     private void count(String operation, CallOutcome outcome) {
-        calls.withTags("operation", tag(operation), "outcome", outcome.tag()).increment();
+        calls.withTags(OperationTag.NAME, OperationTag.of(operation), "outcome", outcome.tag())
+                .increment();
     }
 
     @Override
     public void granted(Lease lease) {
         if (lease.attempt() > 1) {
-            takeovers.withTag("operation", lease.key().operation()).increment();
+            takeovers.withTag(OperationTag.NAME, lease.key().operation()).increment();
         }
     }
 
@@ -109,7 +105,7 @@ final class CallCounters implements IdempotencyListener {
 
     @Override
     public void resultNotKept(RecordKey key, Throwable cause) {
-        resultsNotKept.withTag("operation", key.operation()).increment();
+        resultsNotKept.withTag(OperationTag.NAME, key.operation()).increment();
     }
 
     @Override

@@ -44,7 +44,7 @@ final class StepTimers implements IdempotencyTracer {
 
     private Span inFlight(String operation) {
         LongTaskTimer.Sample sample =
-                active.withTag("operation", CallCounters.tag(operation)).start();
+                active.withTag(OperationTag.NAME, OperationTag.of(operation)).start();
         return failure -> {
             var unused = sample.stop();
         };
@@ -53,7 +53,7 @@ final class StepTimers implements IdempotencyTracer {
     private Span timed(MeterProvider<Timer> timer, String operation) {
         Timer.Sample sample = Timer.start(registry);
         return failure -> {
-            var unused = sample.stop(timer.withTag("operation", CallCounters.tag(operation)));
+            var unused = sample.stop(timer.withTag(OperationTag.NAME, OperationTag.of(operation)));
         };
     }
 }

@@ -293,7 +293,7 @@ class MetersTest {
 
     @Test
     void ofAnOperationWhoseNameIsTooLongThereIsAHash() {
-        assertThat(CallCounters.tag("x".repeat(300))).startsWith("sha256:");
-        assertThat(CallCounters.tag("pay")).isEqualTo("pay");
+        assertThat(OperationTag.of("x".repeat(300))).startsWith("sha256:");
+        assertThat(OperationTag.of("pay")).isEqualTo("pay");
     }
 }
