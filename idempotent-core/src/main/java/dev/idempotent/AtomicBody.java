@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoreException;
@@ -125,7 +126,10 @@ final class AtomicBody<T extends @Nullable Object, E extends Throwable> implemen
     static Claim.Completed complete(Call<?> call, Lease lease, InTransaction records, StoredResult result) {
         boolean stored;
         try {
-            stored = records.complete(lease, result, call.timing().retainFor());
+            stored = call.trace()
+                    .step(
+                            Step.COMPLETE,
+                            () -> records.complete(lease, result, call.timing().retainFor()));
         } catch (StoreException e) {
             throw e.isPassing()
                     ? call.undone(e)

@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
@@ -40,11 +41,14 @@ final class AtomicTransactions {
      *
      * @throws StoreException before the work, where the store cannot answer
      */
-    <T extends @Nullable Object, E extends Throwable> Ending<T> run(
-            IdempotentOperation<?> operation, ClaimRequest request, Work<T, E> work) throws E {
-        return transactions.run(operation.name(), transaction -> {
+    <T extends @Nullable Object, E extends Throwable> Ending<T> run(Call<?> call, ClaimRequest request, Work<T, E> work)
+            throws E {
+        return transactions.run(call.operation().name(), transaction -> {
             InTransaction records = store.in(transaction.connection());
-            Claim claim = transaction.isNew() ? records.claim(request) : records.claimGently(request);
+            Claim claim = call.trace()
+                    .step(
+                            Step.CLAIM,
+                            () -> transaction.isNew() ? records.claim(request) : records.claimGently(request));
             return claim instanceof Claim.Granted granted
                     ? work.with(granted.lease(), transaction, records)
                     : new Ending.NotGranted<>(claim);

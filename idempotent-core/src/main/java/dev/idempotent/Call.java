@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of an operation: whatever must be known before its body runs, computed once. */
 record Call<T extends @Nullable Object>(
-        IdempotentOperation<T> operation, Guarantee guarantee, RecordKey key, String fingerprint) {
+        IdempotentOperation<T> operation, Guarantee guarantee, RecordKey key, String fingerprint, Trace trace) {
 
     Timing timing() {
         return operation.timing();

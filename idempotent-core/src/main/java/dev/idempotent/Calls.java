@@ -21,7 +21,7 @@ final class Calls {
 
     /** @throws IdempotencyException.InvalidKey where the key is none */
     <T extends @Nullable Object> Call<T> call(
-            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Trace trace) {
         Guarantee guarantee = promises.of(operation);
         if (guarantee != Guarantee.ATOMIC && transactions.isActive()) {
             throw new IllegalStateException(
@@ -34,7 +34,7 @@ final class Calls {
             throw new IllegalStateException(operation.name()
                     + " was called from within its own body with the same idempotency key; it would wait for itself");
         }
-        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint));
+        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint), trace);
     }
 
     /** The record's key for a principal's, or anybody's, call of an operation. */

@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyStore;
@@ -33,7 +34,7 @@ final class Claimant {
     /** Asks with claims that each commit by themselves, until one is granted or finds a result. */
     Claim poll(IdempotencyStore store) {
         while (true) {
-            Claim claim = store.claim(request());
+            Claim claim = call.trace().step(Step.CLAIM, () -> store.claim(request()));
             if (isSettledBy(claim)) {
                 return claim;
             }
@@ -66,7 +67,7 @@ final class Claimant {
 
     void pause(Claim claim) {
         long nanos = Math.min(pauses.next(), deadline - System.nanoTime());
-        if (nanos <= 0 || !slept(nanos)) {
+        if (nanos <= 0 || !call.trace().step(Step.WAIT, () -> slept(nanos))) {
             throw call.inProgress(claim);
         }
     }

@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
@@ -143,7 +144,7 @@ final class Conclusion {
         Pauses pauses = new Pauses();
         while (true) {
             try {
-                return store.complete(held.lease(), result, retainFor);
+                return call.trace().step(Step.COMPLETE, () -> store.complete(held.lease(), result, retainFor));
             } catch (StoreException e) {
                 long pause = pauses.next();
                 if (!e.isPassing() || deadline - System.nanoTime() < pause) {

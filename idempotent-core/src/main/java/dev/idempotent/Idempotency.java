@@ -1,9 +1,11 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.TransactionalStore;
 import dev.idempotent.store.Transactions;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +73,7 @@ public final class Idempotency implements AutoCloseable {
     private final Transactions transactions;
     private final Calls calls;
     private final Listeners listeners;
+    private final List<IdempotencyTracer> tracers;
     private final Results results;
     private final LeaseRenewal renewal;
     private final LeasedRunner leased;
@@ -83,6 +86,7 @@ public final class Idempotency implements AutoCloseable {
         transactions = builder.transactions();
         calls = new Calls(promises, transactions, builder.scopes);
         listeners = new Listeners(builder.listeners);
+        tracers = List.copyOf(builder.tracers);
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
         Failures failures = new Failures(builder.failureConverters, results);
         Replays replays = new Replays(results, failures, listeners);
@@ -94,7 +98,7 @@ public final class Idempotency implements AutoCloseable {
                 ? Optional.of(new AtomicRunner(store, transactions, flights, results, failures, replays, listeners))
                 : Optional.empty();
         records = new IdempotencyRecords(builder.store, results, failures);
-        purge = new Purge(builder.store);
+        purge = new Purge(builder.store, listeners);
         if (!builder.purgeEvery.isZero()) {
             purge.every(builder.purgeEvery);
         }
@@ -166,10 +170,13 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<T, E> body)
             throws E {
-        Call<T> call = call(operation, key, fingerprint);
-        return call.guarantee() == Guarantee.ATOMIC
-                ? atomic.orElseThrow().run(call, existing, body)
-                : leased.run(call, existing, body);
+        Trace trace = Trace.of(tracers, operation);
+        return trace.isOff()
+                ? run(call(operation, key, fingerprint, trace), existing, body)
+                : trace.step(
+                        Step.CALL,
+                        () -> run(
+                                call(operation, key, fingerprint, trace), existing, () -> trace.step(Step.BODY, body)));
     }
 
     /** As {@link #executeAsync(IdempotentOperation, Object, Fingerprint, Body, Body)}, without a look for entries. */
@@ -197,9 +204,33 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<? extends CompletionStage<T>, E> body)
             throws E {
+        Trace trace = Trace.of(tracers, operation);
+        return trace.isOff()
+                ? runAsync(operation, key, fingerprint, trace, existing, body)
+                : trace.stage(
+                        Step.CALL,
+                        () -> runAsync(
+                                operation, key, fingerprint, trace, existing, () -> trace.stage(Step.BODY, body)));
+    }
+
+    private <T extends @Nullable Object, E extends Throwable> Outcome<T> run(
+            Call<T> call, Body<Optional<T>, E> existing, Body<T, E> body) throws E {
+        return call.guarantee() == Guarantee.ATOMIC
+                ? atomic.orElseThrow().run(call, existing, body)
+                : leased.run(call, existing, body);
+    }
+
+    private <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> runAsync(
+            IdempotentOperation<T> operation,
+            @Nullable Object key,
+            Fingerprint fingerprint,
+            Trace trace,
+            Body<Optional<T>, E> existing,
+            Body<? extends CompletionStage<T>, E> body)
+            throws E {
         Call<T> call;
         try {
-            call = call(operation, key, fingerprint);
+            call = call(operation, key, fingerprint, trace);
         } catch (IdempotencyException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -211,9 +242,9 @@ public final class Idempotency implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> Call<T> call(
-            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Trace trace) {
         try {
-            return calls.call(operation, key, fingerprint);
+            return calls.call(operation, key, fingerprint, trace);
         } catch (IdempotencyException refusal) {
             throw listeners.refused(operation, refusal);
         }

@@ -18,6 +18,7 @@ public final class IdempotencyBuilder {
 
     final IdempotencyStore store;
     final List<IdempotencyListener> listeners = new ArrayList<>();
+    final List<IdempotencyTracer> tracers = new ArrayList<>();
     private @Nullable Transactions transactions;
     ScopeResolver scopes = ScopeResolver.ANONYMOUS;
     final Map<Class<?>, FailureConverter<?>> failureConverters = new HashMap<>();
@@ -100,6 +101,12 @@ public final class IdempotencyBuilder {
     /** Adds one that is told what calls come to. */
     public IdempotencyBuilder listener(IdempotencyListener value) {
         listeners.add(value);
+        return this;
+    }
+
+    /** Adds one that is told of the steps of calls; it begins those before, and ends them after, those that are added later. */
+    public IdempotencyBuilder tracer(IdempotencyTracer value) {
+        tracers.add(value);
         return this;
     }
 

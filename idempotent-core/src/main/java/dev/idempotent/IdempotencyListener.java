@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
+import java.time.Duration;
 
 /**
  * Is told what calls come to. Called on the caller's thread; what it throws is logged and goes no further. Safe for use by
@@ -57,4 +58,7 @@ public interface IdempotencyListener {
 
     /** An annotated method ran unguarded: its condition said so, or its key is optional and was not given. */
     default void unguarded(String operation) {}
+
+    /** Records whose retention is over were removed; told of runs that removed none too, on the thread that purges. */
+    default void purged(int removed, Duration took) {}
 }

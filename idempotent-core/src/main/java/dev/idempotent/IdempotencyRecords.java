@@ -123,6 +123,6 @@ public final class IdempotencyRecords {
             throw new IllegalArgumentException(
                     "the record is of " + record.key().operation() + ", and was to be settled as " + operation.name());
         }
-        return new Call<>(operation, Guarantee.AT_MOST_ONCE, record.key(), record.fingerprint());
+        return new Call<>(operation, Guarantee.AT_MOST_ONCE, record.key(), record.fingerprint(), Trace.NONE);
     }
 }

@@ -41,7 +41,7 @@ final class JoiningRunner {
         ClaimRequest request =
                 call.claimRequest(UUID.randomUUID().toString(), call.timing().waitFor());
         try {
-            return transactions.run(call.operation(), request, body);
+            return transactions.run(call, request, body);
         } catch (Throwable failure) {
             if (body.hasBegun()) {
                 listeners.tell(listener -> listener.failed(call.key(), failure));

@@ -86,7 +86,7 @@ final class OpeningRunner {
     private <T extends @Nullable Object, E extends Throwable> Ending<T> ending(
             Call<T> call, Flight flight, long deadline, AtomicBody<T, E> body) throws E {
         try {
-            Ending<T> ending = untilSettled(call.operation(), new Claimant(call, flight, deadline), body);
+            Ending<T> ending = untilSettled(call, new Claimant(call, flight, deadline), body);
             if (ending instanceof Ending.Ran<T> ran) {
                 listeners.stored(call, ran.outcome());
             }
@@ -106,10 +106,10 @@ final class OpeningRunner {
 
     /** A transaction for each question, until the key is granted or the call answered; the work is begun once at most. */
     private <T extends @Nullable Object, E extends Throwable> Ending<T> untilSettled(
-            IdempotentOperation<?> operation, Claimant claimant, AtomicTransactions.Work<T, E> work) throws E {
+            Call<?> call, Claimant claimant, AtomicTransactions.Work<T, E> work) throws E {
         while (true) {
             try {
-                Ending<T> ending = transactions.run(operation, claimant.request(), (lease, transaction, records) -> {
+                Ending<T> ending = transactions.run(call, claimant.request(), (lease, transaction, records) -> {
                     claimant.isGranted();
                     return work.with(lease, transaction, records);
                 });
@@ -163,7 +163,7 @@ final class OpeningRunner {
         StoredResult result = failures.encode(call, failure);
         long deadline = System.nanoTime() + call.timing().waitFor().toNanos();
         Ending<T> ending = this.<T, RuntimeException>untilSettled(
-                call.operation(),
+                call,
                 new Claimant(call, flight, deadline),
                 (lease, transaction, records) ->
                         new Ending.Failed<>(failure, AtomicBody.complete(call, lease, records, result)));

@@ -17,10 +17,12 @@ final class Purge implements AutoCloseable {
     private static final int BATCHES_A_RUN = 100;
 
     private final IdempotencyStore store;
+    private final Listeners listeners;
     private final ScheduledExecutorService thread = MaintenanceThread.named("idempotent-purge");
 
-    Purge(IdempotencyStore store) {
+    Purge(IdempotencyStore store, Listeners listeners) {
         this.store = store;
+        this.listeners = listeners;
     }
 
     /** Runs about every {@code period}: half as much sooner or later, at random, so that nodes do not purge in step. */
@@ -40,6 +42,7 @@ final class Purge implements AutoCloseable {
     }
 
     int run() {
+        long start = System.nanoTime();
         int removed = 0;
         for (int batch = 0; batch < BATCHES_A_RUN; batch++) {
             int inBatch = store.deleteExpired(BATCH);
@@ -48,6 +51,9 @@ final class Purge implements AutoCloseable {
                 break;
             }
         }
+        int inAll = removed;
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        listeners.tell(listener -> listener.purged(inAll, took));
         return removed;
     }
 

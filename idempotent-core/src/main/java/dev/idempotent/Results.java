@@ -56,7 +56,7 @@ final class Results {
     }
 
     private StoredResult sealed(Call<?> call, StoredResult encoded) {
-        StoredResult result = codec.seal(call.key(), encoded);
+        StoredResult result = codec.seal(call.key(), new Origin(call.trace().origin(), encoded).written(maxBytes));
         int size = result.bytes().length;
         if (size > maxBytes) {
             throw new IllegalArgumentException("it has " + size + " bytes, where " + maxBytes + " are kept");
@@ -76,7 +76,11 @@ final class Results {
         if (stored.kind() == StoredResult.Kind.NOT_KEPT) {
             throw new IdempotencyException.ResultUnreadable(call.key(), "its result could not be kept", null);
         }
-        return read(call, () -> codec.open(call.key(), stored));
+        Origin origin = read(call, () -> Origin.read(codec.open(call.key(), stored)));
+        if (!origin.text().isEmpty()) {
+            call.trace().replaying(origin.text());
+        }
+        return origin.result();
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.

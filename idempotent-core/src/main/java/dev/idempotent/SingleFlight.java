@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
@@ -33,7 +34,7 @@ final class SingleFlight {
             if (other == null) {
                 return new Boarding.Leads(mine);
             }
-            Optional<Claim.Completed> landed = other.await(call, deadline);
+            Optional<Claim.Completed> landed = call.trace().step(Step.WAIT, () -> other.await(call, deadline));
             if (landed.isPresent()) {
                 call.requireSame(landed.get().fingerprint());
                 return new Boarding.Answered(landed.get());

@@ -18,7 +18,8 @@ public abstract class FlightOperations {
             IdempotentOperation.named("op", String.class).build(),
             Guarantee.AT_LEAST_ONCE,
             new RecordKey("op", "scope", "key"),
-            "f");
+            "f",
+            Trace.NONE);
 
     private volatile Optional<Claim.Completed> answer = Optional.empty();
 

@@ -121,4 +121,12 @@ public interface IdempotencyStore {
      * @param limit how many at the most
      */
     List<IdempotencyRecord> list(State state, int limit);
+
+    /**
+     * Throws where the store cannot answer, or what it keeps records in is not as it must be: {@link StoreException} or another
+     * exception whose message is for operators. For health checks, so it is cheap, and changes nothing.
+     */
+    default void check() {
+        var unused = find(new RecordKey("", "", ""));
+    }
 }

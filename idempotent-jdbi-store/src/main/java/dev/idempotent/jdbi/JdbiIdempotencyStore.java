@@ -110,6 +110,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     /** A claim that waited longer than this part of its lease starts the lease anew. */
     private static final int NOTICEABLE_PART = 10;
 
+    private final Setup setup;
     private final Rows rows;
     private final OwnTransactions transactions;
     private final OwnTransactions renewals;
@@ -117,6 +118,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     private final JdbiTransactions joined;
 
     JdbiIdempotencyStore(Setup setup, Jdbi jdbi, Optional<KeptConnection> kept) {
+        this.setup = setup;
         this.rows = Rows.of(setup.table(), setup.limit());
         this.transactions = setup.transactions();
         this.renewals =
@@ -221,6 +223,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return transactions.run("list records", LONG_PATIENCE, handle -> rows.list(handle, state, limit));
+    }
+
+    /** @throws SchemaMismatchException where the table is missing or does not fit */
+    @Override
+    public void check() {
+        setup.validate();
     }
 
     @Override

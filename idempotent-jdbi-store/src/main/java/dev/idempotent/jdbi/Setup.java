@@ -31,10 +31,14 @@ record Setup(Table table, OwnTransactions transactions, PacketLimit limit) {
             create();
         }
         if (mode != SchemaMode.NONE) {
-            mismatch().ifPresent(mismatch -> {
-                throw mismatch;
-            });
+            validate();
         }
+    }
+
+    void validate() {
+        mismatch().ifPresent(mismatch -> {
+            throw mismatch;
+        });
     }
 
     /** Another node may be creating the same table, or the user may not: what counts is that it is there in the end. */

@@ -48,6 +48,22 @@ class SchemaTest {
     }
 
     @Test
+    void aTableThatIsAlteredOrGoneFailsTheStoresCheck() {
+        JdbiIdempotencyStore store = build(SchemaMode.CREATE);
+        assertThatCode(store::check).doesNotThrowAnyException();
+
+        Databases.execute(pool, "ALTER TABLE idempotency_record DROP COLUMN completed_at");
+        assertThatThrownBy(store::check)
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessageContaining("completed_at");
+
+        Databases.execute(pool, "DROP TABLE idempotency_record");
+        assertThatThrownBy(store::check)
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessageContaining("is missing");
+    }
+
+    @Test
     void aMissingTableInADatabaseWithOthersIsToldToo() {
         Databases.execute(pool, "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
 

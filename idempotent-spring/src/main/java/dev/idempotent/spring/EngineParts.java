@@ -4,6 +4,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyBuilder;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyListener;
+import dev.idempotent.IdempotencyTracer;
 import dev.idempotent.ResultCodec;
 import dev.idempotent.ScopeResolver;
 import dev.idempotent.store.IdempotencyStore;
@@ -45,6 +46,7 @@ final class EngineParts {
                 .scopes(scopes(beans));
         beans.getBeanProvider(ResultCodec.class).ifAvailable(builder::codec);
         beans.getBeanProvider(IdempotencyListener.class).orderedStream().forEach(builder::listener);
+        beans.getBeanProvider(IdempotencyTracer.class).orderedStream().forEach(builder::tracer);
         beans.getBeanProvider(IdempotencyBuilderCustomizer.class)
                 .orderedStream()
                 // Those without an order come in that of their registration, of which encryption must not depend.

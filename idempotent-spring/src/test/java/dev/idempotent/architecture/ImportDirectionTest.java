@@ -50,6 +50,10 @@ class ImportDirectionTest {
             "dev.idempotent.store");
 
     @ArchTest
+    static final ArchRule OBSERVE =
+            imports("dev.idempotent.spring.observe", "dev.idempotent.spring", "dev.idempotent", "dev.idempotent.store");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("(**)").should().beFreeOfCycles();
 
     /** Of our packages only its own and these, each by its exact name. */

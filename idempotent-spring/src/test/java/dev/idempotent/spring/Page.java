@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, for tests that hold what it shows to what there is. */
@@ -30,6 +32,19 @@ public final class Page {
                 .results()
                 .map(block -> unindented(block.group(1)))
                 .toList();
+    }
+
+    /** The rows of the table whose first column is headed so, by their first cell; without the marks of code. */
+    public Map<String, List<String>> table(String firstHeading) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        text.lines()
+                .dropWhile(line -> !line.startsWith("| " + firstHeading + " |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> List.of(line.substring(1).replace("`", "").split("\\|")))
+                .map(cells -> cells.stream().map(String::strip).toList())
+                .forEach(cells -> rows.put(cells.get(0), cells.subList(1, cells.size())));
+        return rows;
     }
 
     /** The source of a test, without indentation. */

@@ -36,6 +36,7 @@ public abstract class IdempotencyStoreContract
                 SettlementRules,
                 DeletionRules,
                 KeyRules,
+                CheckRules,
                 RaceRules {
 
     /** The store under test, or another on the same records; asked for many times in one test. */

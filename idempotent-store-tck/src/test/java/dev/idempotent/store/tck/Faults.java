@@ -45,6 +45,18 @@ final class Faults {
         }
     }
 
+    /** Tries whether it can write, and leaves what it wrote. */
+    static class ChecksByClaiming extends ForwardingStore {
+        ChecksByClaiming(IdempotencyStore right) {
+            super(right);
+        }
+
+        @Override
+        public void check() {
+            Call.fresh().start(this);
+        }
+    }
+
     /** {@code DELETE … WHERE key = ?}, without the token. */
     static class ReleasesByKey extends ForwardingStore {
         ReleasesByKey(IdempotencyStore right) {

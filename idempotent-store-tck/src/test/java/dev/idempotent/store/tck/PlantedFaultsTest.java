@@ -39,6 +39,7 @@ class PlantedFaultsTest {
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot"),
                 fault(Faults.AsksTheNodesClock::new, "aLapsedLeaseIsTakenOverByTheSameCallAsTheNextAttempt"),
+                fault(Faults.ChecksByClaiming::new, "aStoreThatAnswersPassesItsCheckWhichLeavesNothingBehind"),
                 fault(Faults.IgnoresCase::new, "keysThatLookAlikeAreDifferentCalls"));
     }
 

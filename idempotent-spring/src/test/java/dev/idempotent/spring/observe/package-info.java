@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.spring.observe;
+
+import org.jspecify.annotations.NullMarked;
