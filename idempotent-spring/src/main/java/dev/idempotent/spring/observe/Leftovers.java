@@ -3,12 +3,15 @@ package dev.idempotent.spring.observe;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.StoreException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls that nobody works on and that have no result: abandoned, or of an owner that has fallen silent. No index leads to them,
@@ -18,6 +21,8 @@ final class Leftovers {
 
     /** Calls that still run may have been claimed before the oldest that does not. */
     private static final int MOST = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private record Look(long at, Optional<IdempotencyRecord> oldest) {}
 
@@ -35,7 +40,7 @@ final class Leftovers {
     Optional<IdempotencyRecord> oldest() {
         if (!isRecent(last) && looking.tryLock()) {
             try {
-                last = Optional.of(new Look(System.nanoTime(), look()));
+                last = Optional.of(new Look(System.nanoTime(), lookOrRemember()));
             } finally {
                 looking.unlock();
             }
@@ -59,6 +64,16 @@ final class Leftovers {
                 .filter(record -> record.state() != State.COMPLETED)
                 .filter(record -> record.token().equals(seen.token()))
                 .isPresent();
+    }
+
+    /** A table that is too large to be read in time is no reason to take the store for down. */
+    private Optional<IdempotencyRecord> lookOrRemember() {
+        try {
+            return look();
+        } catch (StoreException e) {
+            LOG.debug("Keys that nobody works on could not be looked for", e);
+            return last.flatMap(Look::oldest).filter(this::stands);
+        }
     }
 
     private Optional<IdempotencyRecord> look() {

@@ -8,6 +8,12 @@ import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyRecords;
 import dev.idempotent.spring.LogLines;
 import dev.idempotent.store.IdempotencyRecord.State;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.StoreException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +34,11 @@ class HealthTest {
     private final ApplicationContextRunner application = Observed.APPLICATION;
 
     private static Health health(Observed application) {
-        Health health = application.beans().getBean(HealthIndicator.class).health();
+        return health(application.beans().getBean(HealthIndicator.class));
+    }
+
+    private static Health health(HealthIndicator indicator) {
+        Health health = indicator.health();
         assertThat(String.valueOf(health)).doesNotContain("canary");
         return health == null ? Health.unknown().build() : health;
     }
@@ -128,6 +138,38 @@ class HealthTest {
 
             assertThat(health(observed).getStatus()).isEqualTo(Status.UP);
         });
+    }
+
+    @Test
+    void aTableThatTakesTooLongToReadIsNotDown() {
+        application.run(context -> {
+            Observed observed = new Observed(context);
+            observed.left(Guarantee.AT_MOST_ONCE, "canary-key");
+            observed.sql(LONG_AGO);
+            AtomicBoolean slow = new AtomicBoolean();
+            HealthIndicator indicator = new IdempotencyHealthIndicator(
+                    slowToList(context.getBean(IdempotencyStore.class), slow),
+                    new IdempotencyHealthProperties(Duration.ofHours(1), Duration.ZERO));
+            assertThat(health(indicator).getStatus()).isEqualTo(IdempotencyHealthIndicator.DEGRADED);
+
+            slow.set(true);
+            assertThat(health(indicator).getStatus()).isEqualTo(IdempotencyHealthIndicator.DEGRADED);
+
+            observed.sql("DELETE FROM idempotency_record");
+            assertThat(health(indicator).getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    private static IdempotencyStore slowToList(IdempotencyStore store, AtomicBoolean slow) {
+        return (IdempotencyStore) Proxy.newProxyInstance(
+                store.getClass().getClassLoader(),
+                new Class<?>[] {IdempotencyStore.class},
+                (proxy, method, arguments) -> {
+                    if (slow.get() && method.getName().equals("list")) {
+                        throw StoreException.passing("the time was over", new SQLTimeoutException());
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test
