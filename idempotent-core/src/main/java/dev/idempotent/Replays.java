@@ -23,7 +23,7 @@ final class Replays {
         Optional<Throwable> failure;
         Outcome<T> outcome;
         try {
-            StoredResult result = results.opened(call, claim.result());
+            StoredResult result = results.opened(call.key(), claim.result());
             failure = failures.decode(call, result);
             outcome = failure.isPresent() ? null : new Outcome.Replayed<>(results.decode(call, result));
         } catch (IdempotencyException refusal) {

@@ -1,0 +1,11 @@
+package dev.idempotent.spring.actuate;
+
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/** Why a request was not done. */
+record Refusal(String reason) {
+
+    static WebEndpointResponse<Refusal> of(int status, String reason) {
+        return new WebEndpointResponse<>(new Refusal(reason), status);
+    }
+}
