@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** The actuator endpoint {@code idempotency}, where it is exposed. */
+/** The actuator endpoint {@code idempotency}, where it is exposed, and its console, where that is enabled too. */
 @AutoConfiguration(after = IdempotencyAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
 @EnableConfigurationProperties(IdempotencyEndpointProperties.class)
@@ -31,5 +31,12 @@ public class IdempotencyEndpointAutoConfiguration {
             ObjectProvider<IdempotentOperation<?>> programmatic,
             IdempotencyEndpointProperties properties) {
         return new IdempotencyEndpoint(engine, new KnownOperations(methods, programmatic), properties);
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    @ConditionalOnBean(IdempotencyEndpoint.class)
+    ConsoleEndpoint idempotencyConsoleEndpoint() {
+        return new ConsoleEndpoint();
     }
 }

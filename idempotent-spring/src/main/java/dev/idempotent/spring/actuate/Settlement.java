@@ -7,6 +7,7 @@ import dev.idempotent.store.RecordKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Brings calls to their end that nobody else will. A record is named as it was seen: its token is part of that. */
@@ -23,7 +24,7 @@ final class Settlement {
     }
 
     /** @param done what the record has become */
-    record Done(String done) {}
+    record Done(String done) implements OperationResponseBody {}
 
     WebEndpointResponse<?> settle(String operation, String scope, String key, String token, String json) {
         IdempotentOperation<?> known = only(operations.named(operation));
