@@ -89,6 +89,11 @@ public final class AesGcmResultCodec implements ResultCodec {
     }
 
     @Override
+    public @Nullable Object parse(String json, Type type) {
+        return inner.parse(json, type);
+    }
+
+    @Override
     public StoredResult seal(RecordKey key, StoredResult result) {
         StoredResult plain = inner.seal(key, result);
         String format = sealedFormat(plain.format());

@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ final class Failures {
         if (result.kind() != StoredResult.Kind.FAILURE) {
             return Optional.empty();
         }
-        Kept kept = kept(call, result);
+        Kept kept = kept(call.key(), result);
         return Optional.of(call.operation().recordedFailures().stream()
                 .filter(declared -> declared.getName().equals(kept.declared()))
                 .findFirst()
@@ -88,6 +89,12 @@ final class Failures {
         }
     }
 
+    /** For operators. */
+    static String text(RecordKey key, StoredResult result) {
+        Kept kept = kept(key, result);
+        return kept.message() == null ? kept.thrown() : kept.thrown() + ": " + kept.message();
+    }
+
     private static byte[] bytes(Kept kept) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -109,15 +116,15 @@ final class Failures {
         out.write(utf8);
     }
 
-    private static Kept kept(Call<?> call, StoredResult result) {
+    private static Kept kept(RecordKey key, StoredResult result) {
         if (!result.format().equals(FORMAT)) {
             throw new IdempotencyException.ResultUnreadable(
-                    call.key(), "its failure has the format " + result.format() + ", which is not known here", null);
+                    key, "its failure has the format " + result.format() + ", which is not known here", null);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(result.bytes()))) {
             return new Kept(read(in), read(in), in.readBoolean() ? read(in) : null);
         } catch (IOException e) {
-            throw new IdempotencyException.ResultUnreadable(call.key(), "its stored failure is damaged", e);
+            throw new IdempotencyException.ResultUnreadable(key, "its stored failure is damaged", e);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.idempotent;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +74,16 @@ public final class IdempotencyRecords {
     }
 
     /**
+     * How many records are in each state, at a cost that is bounded: of more than {@code most} those are looked at whose retention
+     * ends first.
+     *
+     * @param most how many records are looked at, at least 1
+     */
+    public RecordCounts count(int most) {
+        return store.count(most);
+    }
+
+    /**
      * Gives the call a result: repeats get the value from now on. It is kept for as long as the operation says, from now.
      *
      * @return false where the record is not as it was seen, or its owner is alive
@@ -81,6 +93,33 @@ public final class IdempotencyRecords {
     public <T extends @Nullable Object> boolean settle(
             IdempotencyRecord record, IdempotentOperation<T> operation, T value) {
         return settle(record, operation, results.encodeOrRefuse(call(record, operation), value));
+    }
+
+    /**
+     * As {@link #settle(IdempotencyRecord, IdempotentOperation, Object)}, for a value that is written as JSON.
+     *
+     * @param json as the operation's result type says; {@code null} where that returns nothing. A member that the type does not
+     *     have is refused
+     * @throws IllegalArgumentException with the reason, which does not show the value, where it is none of the type
+     */
+    public <T extends @Nullable Object> boolean settleAsJson(
+            IdempotencyRecord record, IdempotentOperation<T> operation, String json) {
+        return settle(record, operation, results.parse(call(record, operation), json));
+    }
+
+    /**
+     * What is kept of a completed call, as text: a value as its codec wrote it (JSON unless told otherwise), a failure as type and
+     * message. Empty where nothing is kept.
+     *
+     * @throws IdempotencyException.ResultUnreadable where it cannot be opened, as with an encryption key that is not there
+     */
+    public Optional<String> payload(IdempotencyRecord record) {
+        return record.result()
+                .filter(result -> result.kind() != StoredResult.Kind.NOT_KEPT)
+                .map(result -> results.opened(record.key(), result))
+                .map(opened -> opened.kind() == StoredResult.Kind.FAILURE
+                        ? Failures.text(record.key(), opened)
+                        : new String(opened.bytes(), StandardCharsets.UTF_8));
     }
 
     /**

@@ -94,6 +94,20 @@ public final class JacksonResultCodec implements ResultCodec {
         }
     }
 
+    /** Stricter than with what is stored: a member that the type does not have is a slip of the pen. */
+    @Override
+    public @Nullable Object parse(String json, Type type) {
+        try {
+            return mapper.readerFor(mapper.constructType(type))
+                    .with(
+                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readValue(json);
+        } catch (RuntimeException e) {
+            throw silent("it is no " + type.getTypeName() + " in JSON", e);
+        }
+    }
+
     /** Without its cause: Jackson's messages, and those of the value's own methods, quote the value. */
     private static IllegalArgumentException silent(String what, RuntimeException cause) {
         LOG.debug(what, cause);

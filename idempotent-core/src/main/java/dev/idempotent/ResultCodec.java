@@ -29,6 +29,14 @@ public interface ResultCodec {
     Object decode(StoredResult result, Type type);
 
     /**
+     * A value that an operator wrote as JSON. Throws {@link IllegalArgumentException}, with the reason and without the value, where
+     * it is none of the type. A codec that has nothing to do with JSON refuses all.
+     */
+    default @Nullable Object parse(String json, Type type) {
+        throw new IllegalArgumentException("results are not kept as JSON here, so none is read");
+    }
+
+    /**
      * What the store is given in place of an encoded result, or of a recorded failure, of the record; that itself unless the
      * codec protects what is at rest.
      */

@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,28 +74,51 @@ final class Results {
 
     /** What the store has of a call, opened; a value is then decoded, a failure is read by {@link Failures}. */
     StoredResult opened(Call<?> call, StoredResult stored) {
-        if (stored.kind() == StoredResult.Kind.NOT_KEPT) {
-            throw new IdempotencyException.ResultUnreadable(call.key(), "its result could not be kept", null);
-        }
-        Origin origin = read(call, () -> Origin.read(codec.open(call.key(), stored)));
+        Origin origin = origin(call.key(), stored);
         if (!origin.text().isEmpty()) {
             call.trace().replaying(origin.text());
         }
         return origin.result();
     }
 
+    /** As it would be replayed, for whoever does not call. */
+    StoredResult opened(RecordKey key, StoredResult stored) {
+        return origin(key, stored).result();
+    }
+
+    private Origin origin(RecordKey key, StoredResult stored) {
+        if (stored.kind() == StoredResult.Kind.NOT_KEPT) {
+            throw new IdempotencyException.ResultUnreadable(key, "its result could not be kept", null);
+        }
+        return read(key, () -> Origin.read(codec.open(key, stored)));
+    }
+
+    /** A value that an operator wrote; throws {@link IllegalArgumentException} where it is none of the operation's. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
+    <T extends @Nullable Object> T parse(Call<T> call, String json) {
+        if (!call.operation().returnsNothing()) {
+            return (T) codec.parse(json, call.resultType());
+        }
+        if (!json.strip().equals("null")) {
+            throw new IllegalArgumentException("the operation returns nothing, which is written as null");
+        }
+        return (T) null;
+    }
+
     @SuppressWarnings({"unchecked", "NullAway"}) // The operation vouches that its result type is T.
     <T extends @Nullable Object> T decode(Call<T> call, StoredResult result) {
         return (T)
-                (call.operation().returnsNothing() ? null : read(call, () -> codec.decode(result, call.resultType())));
+                (call.operation().returnsNothing()
+                        ? null
+                        : read(call.key(), () -> codec.decode(result, call.resultType())));
     }
 
-    private static <R extends @Nullable Object> R read(Call<?> call, Supplier<R> reading) {
+    private static <R extends @Nullable Object> R read(RecordKey key, Supplier<R> reading) {
         try {
             return reading.get();
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw new IdempotencyException.ResultUnreadable(
-                    call.key(), "its stored result cannot be read: " + Reason.ofCodec(e), e);
+                    key, "its stored result cannot be read: " + Reason.ofCodec(e), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
@@ -107,6 +108,11 @@ final class TestStore implements IdempotencyStore {
     @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return real.list(state, limit);
+    }
+
+    @Override
+    public RecordCounts count(int most) {
+        return real.count(most);
     }
 
     private static void throwNext(Queue<RuntimeException> failures) {

@@ -37,6 +37,10 @@ final class IdempotentMethod {
         this.existing = existing;
     }
 
+    Place place() {
+        return place;
+    }
+
     /** The method that runs. */
     Method method() {
         return place.method();

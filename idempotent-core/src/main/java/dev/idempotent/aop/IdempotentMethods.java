@@ -2,6 +2,7 @@ package dev.idempotent.aop;
 
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Timing;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodClassKey;
@@ -62,6 +64,14 @@ public final class IdempotentMethods {
     /** All that were found so far. */
     Collection<IdempotentMethod> found() {
         return read.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** The operations of the methods that were found so far, one for each method of a class that runs. */
+    public Collection<IdempotentOperation<?>> operations() {
+        return found().stream()
+                .collect(Collectors.<IdempotentMethod, Place, IdempotentOperation<?>>toMap(
+                        IdempotentMethod::place, IdempotentMethod::operation, (first, same) -> first))
+                .values();
     }
 
     private Optional<IdempotentMethod> read(Method method, Class<?> userClass) {

@@ -129,4 +129,12 @@ public interface IdempotencyStore {
     default void check() {
         var unused = find(new RecordKey("", "", ""));
     }
+
+    /**
+     * How many records are in each state, expired or not, at a cost that is bounded: of more than {@code most} those are looked
+     * at whose retention ends first, among which are calls that were abandoned long ago.
+     *
+     * @param most how many records are looked at, at least 1
+     */
+    RecordCounts count(int most);
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,16 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
                 .limit(limit)
                 .map(entry -> entry.getValue().describe(entry.getKey(), now))
                 .toList();
+    }
+
+    @Override
+    public synchronized RecordCounts count(int most) {
+        Instant now = clock.instant();
+        Map<State, Long> byState = records.values().stream()
+                .sorted(Comparator.comparing(InMemoryRecord::retentionEnd))
+                .limit(most)
+                .collect(Collectors.groupingBy(record -> record.state(now), Collectors.counting()));
+        return RecordCounts.of(byState, most);
     }
 
     private int removeExpired(int limit, Instant now) {

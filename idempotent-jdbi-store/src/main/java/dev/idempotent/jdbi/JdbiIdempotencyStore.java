@@ -5,6 +5,7 @@ import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
@@ -44,6 +45,8 @@ import org.jdbi.v3.core.Jdbi;
  *                SELECT which are held, where fewer rows than leases were updated
  * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
  * find           SELECT                                                                                         1
+ * list           SELECT … WHERE state, no index: reads the whole table                                          1
+ * count          SELECT … GROUP BY state, of a bounded number of rows by the index on expires_at                1
  * </pre>
  *
  * <p><b>Why one claimant wins.</b> A claim gives the row as it stands when it is done, and is granted where the token in it
@@ -229,6 +232,11 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     @Override
     public void check() {
         setup.validate();
+    }
+
+    @Override
+    public RecordCounts count(int most) {
+        return transactions.run("count records", LONG_PATIENCE, handle -> rows.count(handle, most));
     }
 
     @Override

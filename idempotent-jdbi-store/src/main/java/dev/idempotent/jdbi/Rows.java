@@ -3,11 +3,14 @@ package dev.idempotent.jdbi;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -58,6 +61,15 @@ record Rows(Table table, Statements statements, PacketLimit limit) {
                 .bind("limit", most)
                 .map(RecordMapper.ofAny(table))
                 .list();
+    }
+
+    RecordCounts count(Handle handle, int most) {
+        return RecordCounts.of(
+                handle.createQuery(statements.count)
+                        .bind("limit", most)
+                        .map((row, context) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("records")))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                most);
     }
 
     static <S extends SqlStatement<S>> S keyed(S statement, RecordKey key) {

@@ -22,6 +22,7 @@ final class Statements {
     final String settle;
     final String discard;
     final String deleteExpired;
+    final String count;
 
     Statements(Table table) {
         this.table = table;
@@ -36,6 +37,7 @@ final class Statements {
         settle = table.in(settle(dialect));
         discard = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + orphaned(dialect));
         deleteExpired = table.in(deleteExpired(dialect));
+        count = table.in(count(dialect));
     }
 
     /** What {@link RecordMapper} reads. */
@@ -85,6 +87,16 @@ final class Statements {
                     completed_at = %1$s,
                     expires_at = CASE WHEN expires_at <= %2$s THEN %2$s ELSE expires_at END
                 WHERE %3$s AND token = :token AND %4$s""".formatted(dialect.now(), dialect.after(":retainFor"), THE_KEY, orphaned(dialect));
+    }
+
+    /** In the order of an index, so that the limit bounds what is read, and without results, which may be long. */
+    private static String count(Dialect dialect) {
+        return """
+                SELECT state, COUNT(*) AS records
+                FROM (SELECT CASE WHEN state <> 'IN_PROGRESS_ONCE' THEN state
+                        WHEN lease_until <= %s THEN 'ABANDONED' ELSE 'IN_PROGRESS' END AS state
+                    FROM {table} ORDER BY expires_at LIMIT :limit) seen
+                GROUP BY state""".formatted(dialect.now());
     }
 
     /** Those of a state, the oldest claims first. */

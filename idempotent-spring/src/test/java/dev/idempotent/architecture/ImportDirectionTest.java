@@ -54,6 +54,14 @@ class ImportDirectionTest {
             imports("dev.idempotent.spring.observe", "dev.idempotent.spring", "dev.idempotent", "dev.idempotent.store");
 
     @ArchTest
+    static final ArchRule ACTUATE = imports(
+            "dev.idempotent.spring.actuate",
+            "dev.idempotent.spring",
+            "dev.idempotent.aop",
+            "dev.idempotent",
+            "dev.idempotent.store");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("(**)").should().beFreeOfCycles();
 
     /** Of our packages only its own and these, each by its exact name. */

@@ -5,6 +5,7 @@ import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
@@ -74,6 +75,11 @@ class ForwardingStore implements TransactionalStore {
     @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return store.list(state, limit);
+    }
+
+    @Override
+    public RecordCounts count(int most) {
+        return store.count(most);
     }
 
     @Override

@@ -81,6 +81,21 @@ final class ResponseCodec implements ResultCodec {
                 .body(body);
     }
 
+    /** The body of a response that is 200 OK and has no headers. */
+    @Override
+    public @Nullable Object parse(String json, Type type) {
+        if (!isEntity(type)) {
+            return within.parse(json, type);
+        }
+        if (body(type) != Void.class) {
+            return ResponseEntity.ok(within.parse(json, body(type)));
+        }
+        if (!json.strip().equals("null")) {
+            throw new IllegalArgumentException("the response has no body, which is written as null");
+        }
+        return ResponseEntity.ok().build();
+    }
+
     @Override
     public StoredResult seal(RecordKey key, StoredResult result) {
         return within.seal(key, result);

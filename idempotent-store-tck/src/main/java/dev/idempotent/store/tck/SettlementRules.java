@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordCounts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may do to a call that nobody runs any more. */
@@ -158,6 +160,43 @@ interface SettlementRules extends StoreUnderTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.result()).contains(Call.result("done")));
         assertThat(store().list(State.ABANDONED, 1)).hasSize(1);
+    }
+
+    @Test
+    default void recordsAreCountedByTheirState() {
+        RecordCounts before = store().count(1_000_000);
+        Call lapsed = Call.fresh().notReclaiming();
+        lapsed.start(store());
+        age(lapsed.key(), Call.LEASE.plusMinutes(1));
+        Call mayBeTakenOver = Call.fresh();
+        mayBeTakenOver.start(store());
+        age(mayBeTakenOver.key(), Call.LEASE.plusMinutes(1));
+        Call givenUp = abandoned();
+        Call.fresh().notReclaiming().start(store());
+        Call done = Call.fresh();
+        assertThat(store().complete(done.granted(store()), Call.result("done"), Call.RETENTION))
+                .isTrue();
+
+        RecordCounts counts = store().count(1_000_000);
+
+        assertThat(store().find(givenUp.key())).isPresent();
+        assertThat(counts.complete()).isTrue();
+        assertThat(counts.in(State.IN_PROGRESS)).isEqualTo(before.in(State.IN_PROGRESS) + 2);
+        assertThat(counts.in(State.ABANDONED)).isEqualTo(before.in(State.ABANDONED) + 2);
+        assertThat(counts.in(State.COMPLETED)).isEqualTo(before.in(State.COMPLETED) + 1);
+    }
+
+    @Test
+    default void ofManyRecordsThoseAreCountedWhoseRetentionEndsFirst() {
+        Call givenUp = abandoned();
+        age(givenUp.key(), Call.RETENTION.multipliedBy(1_000));
+        Call.fresh().start(store());
+
+        RecordCounts counts = store().count(1);
+
+        assertThat(counts.complete()).isFalse();
+        assertThat(counts.byState()).isEqualTo(Map.of(State.ABANDONED, 1L, State.IN_PROGRESS, 0L, State.COMPLETED, 0L));
+        assertThat(store().discard(seen(givenUp))).isTrue();
     }
 
     private Call abandoned() {

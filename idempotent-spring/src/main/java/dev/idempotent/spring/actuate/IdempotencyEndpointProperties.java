@@ -1,0 +1,17 @@
+package dev.idempotent.spring.actuate;
+
+import java.util.Set;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the actuator endpoint.
+ *
+ * @param showValues when the results of completed calls are shown
+ * @param roles who is authorized to see them, where that is asked; whoever is authenticated where there are none
+ */
+@ConfigurationProperties("management.endpoint.idempotency")
+public record IdempotencyEndpointProperties(
+        @DefaultValue("never") Show showValues,
+        @DefaultValue Set<String> roles) {}

@@ -1,0 +1,13 @@
+package dev.idempotent.spring.actuate;
+
+/** What records are asked for. */
+enum Listing {
+    /** Their leases are alive. */
+    IN_PROGRESS,
+    /** In progress, with a lease that has ended: the next call takes them over. */
+    LAPSED,
+    /** Never run again until somebody settles or releases them. */
+    ABANDONED,
+    /** Those of one key. */
+    BY_KEY
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;
