@@ -3,14 +3,11 @@ package dev.idempotent.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What operators see and do over HTTP, with Spring Security and a real database. */
@@ -65,8 +61,8 @@ class EndpointHttpTest {
     void onlyOperatorsSettleAndRelease() {
         JsonNode seen = abandoned();
 
-        assertThat(node.post("", settling(seen, "null")).status()).isEqualTo(401);
-        assertThat(node.post("gus", settling(seen, "null")).status()).isEqualTo(403);
+        assertThat(node.post("", Node.settling(seen, "null")).status()).isEqualTo(401);
+        assertThat(node.post("gus", Node.settling(seen, "null")).status()).isEqualTo(403);
         assertThat(release("", seen).status()).isEqualTo(401);
         assertThat(release("gus", seen).status()).isEqualTo(403);
 
@@ -120,7 +116,7 @@ class EndpointHttpTest {
         assertThat(record.path("state").asString()).isEqualTo("IN_PROGRESS");
         assertThat(record.path("attempt").asInt()).isEqualTo(1);
         assertThat(Duration.parse(record.path("leaseLeft").asString())).isPositive();
-        assertThat(node.post(OPERATOR, settling(record, "null")).status()).isEqualTo(409);
+        assertThat(node.post(OPERATOR, Node.settling(record, "null")).status()).isEqualTo(409);
         assertThat(release(OPERATOR, record).status()).isEqualTo(409);
         assertThat(isListed("/lapsed")).isFalse();
 
@@ -133,7 +129,7 @@ class EndpointHttpTest {
     @Test
     void aDeadNodesCallHasLapsedAndIsReleased() {
         RecordKey call = new RecordKey("notify", "anonymous", key);
-        claimAndDie(call);
+        node.claimAndDie(call);
         assertThat(isListed("/in-progress")).isFalse();
         JsonNode record = listed("/lapsed");
 
@@ -147,12 +143,13 @@ class EndpointHttpTest {
     void anAbandonedCallIsSettledAndRepeatsGetTheValue() throws Exception {
         JsonNode seen = abandoned();
 
-        Node.Answer settled = node.post(OPERATOR, settling(seen, "{\"id\":\"r-by-hand\",\"amount\":12.30}"));
+        Node.Answer settled = node.post(OPERATOR, Node.settling(seen, "{\"id\":\"r-by-hand\",\"amount\":12.30}"));
 
         assertThat(settled.json().path("done").asString()).isEqualTo("settled");
         assertThat(payments.pay(key, true)).isEqualTo(new GuardedBank.Receipt("r-by-hand", new BigDecimal("12.30")));
         assertThat(isListed("/abandoned")).isFalse();
-        assertThat(node.post(OPERATOR, settling(record(), "{\"id\":\"r-2\"}")).status())
+        assertThat(node.post(OPERATOR, Node.settling(record(), "{\"id\":\"r-2\"}"))
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -169,7 +166,7 @@ class EndpointHttpTest {
     @Test
     void aRecordThatHasChangedSinceItWasSeenIsNotTouched() {
         JsonNode seen = abandoned();
-        Map<String, Object> changed = settling(seen, "{\"id\":\"r-3\"}");
+        Map<String, Object> changed = Node.settling(seen, "{\"id\":\"r-3\"}");
         changed.put("token", "another");
 
         Node.Answer refused = node.post(OPERATOR, changed);
@@ -191,7 +188,7 @@ class EndpointHttpTest {
     void aMalformedValueIsRefusedWithTheReason(String json) {
         JsonNode seen = abandoned();
 
-        Node.Answer refused = node.post(OPERATOR, settling(seen, json));
+        Node.Answer refused = node.post(OPERATOR, Node.settling(seen, json));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().path("reason").asString())
@@ -203,11 +200,11 @@ class EndpointHttpTest {
     @Test
     void whatCannotBeSettledSoIsRefusedWithTheReason() {
         JsonNode seen = abandoned();
-        Map<String, Object> unknown = settling(seen, "null");
+        Map<String, Object> unknown = Node.settling(seen, "null");
         unknown.put("operation", "forgotten");
-        Map<String, Object> parsed = settling(seen, "null");
+        Map<String, Object> parsed = Node.settling(seen, "null");
         parsed.put("value", Map.of("id", "r-4"));
-        Map<String, Object> nobodys = settling(seen, "null");
+        Map<String, Object> nobodys = Node.settling(seen, "null");
         nobodys.put("key", "nobodys");
 
         assertThat(node.post(OPERATOR, unknown).json().path("reason").asString())
@@ -242,7 +239,7 @@ class EndpointHttpTest {
 
     @Test
     void aRecordIsFoundByTheScopeThatItIsShownWithAlsoWhereItsOperationIsForgotten() {
-        claimAndDie(new RecordKey("forgotten", "of:https://idp/ann", key));
+        node.claimAndDie(new RecordKey("forgotten", "of:https://idp/ann", key));
 
         assertThat(node.get(OPERATOR, "/by-key", "key", key).json().path("records"))
                 .isEmpty();
@@ -256,26 +253,6 @@ class EndpointHttpTest {
     private JsonNode abandoned() {
         assertThatThrownBy(() -> payments.pay(key, false)).isInstanceOf(IOException.class);
         return listed("/abandoned");
-    }
-
-    /** As a node does that was killed a day ago. */
-    private static void claimAndDie(RecordKey call) {
-        Duration lease = Duration.ofMinutes(1);
-        assertThat(node.bean(IdempotencyStore.class)
-                        .claim(new ClaimRequest(
-                                call,
-                                UUID.randomUUID().toString(),
-                                "fingerprint",
-                                lease,
-                                Duration.ofDays(7),
-                                Duration.ZERO,
-                                true)))
-                .isInstanceOf(Claim.Granted.class);
-        node.bean(JdbcTemplate.class)
-                .update(
-                        "UPDATE idempotency_record SET created_at = created_at - INTERVAL '1' DAY,"
-                                + " lease_until = lease_until - INTERVAL '1' DAY WHERE idempotency_key = ?",
-                        call.value());
     }
 
     private JsonNode record() {
@@ -300,15 +277,6 @@ class EndpointHttpTest {
                 .path("records")
                 .findValuesAsString("key")
                 .contains(key);
-    }
-
-    private static Map<String, Object> settling(JsonNode seen, String json) {
-        Map<String, Object> body = new HashMap<>();
-        for (String name : new String[] {"operation", "scope", "key", "token"}) {
-            body.put(name, seen.path(name).asString());
-        }
-        body.put("value", json);
-        return body;
     }
 
     private static Node.Answer release(String user, JsonNode seen) {

@@ -1,5 +1,11 @@
 package dev.idempotent.spring.actuate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimRequest;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,13 +15,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,6 +99,36 @@ final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** As a node does that was killed a day ago. */
+    void claimAndDie(RecordKey call) {
+        Duration lease = Duration.ofMinutes(1);
+        assertThat(bean(IdempotencyStore.class)
+                        .claim(new ClaimRequest(
+                                call,
+                                UUID.randomUUID().toString(),
+                                "fingerprint",
+                                lease,
+                                Duration.ofDays(7),
+                                Duration.ZERO,
+                                true)))
+                .isInstanceOf(Claim.Granted.class);
+        bean(JdbcTemplate.class)
+                .update(
+                        "UPDATE idempotency_record SET created_at = created_at - INTERVAL '1' DAY,"
+                                + " lease_until = lease_until - INTERVAL '1' DAY WHERE idempotency_key = ?",
+                        call.value());
+    }
+
+    /** That the call is settled whose record was seen. */
+    static Map<String, Object> settling(JsonNode seen, String json) {
+        Map<String, Object> body = new HashMap<>();
+        for (String name : new String[] {"operation", "scope", "key", "token"}) {
+            body.put(name, seen.path(name).asString());
+        }
+        body.put("value", json);
+        return body;
     }
 
     @Override
