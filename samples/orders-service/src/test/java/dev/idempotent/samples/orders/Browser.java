@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_STARTS = 5;
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final List<String> FLAGS = List.of(
             "--headless",
@@ -79,23 +80,39 @@ final class Browser implements AutoCloseable {
 
     /** Writes into {@code directory} only, which must be empty. */
     static Browser start(Path directory) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            Process driver = driver(directory);
+            try {
+                Optional<String> port = port(driver);
+                if (port.isPresent()) {
+                    return new Browser(driver, port.get(), directory.resolve("profile"));
+                }
+                // The port that it draws may be another program's when it comes to listen there.
+                if (tries == MOST_STARTS) {
+                    throw new IOException("chromedriver ended before it had started, " + tries + " times");
+                }
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                end(driver);
+                throw e;
+            }
+        }
+    }
+
+    private static Process driver(Path directory) throws IOException {
         // What nobody reads would fill the pipe one day and stop it.
         ProcessBuilder command = new ProcessBuilder("chromedriver", "--port=0").redirectError(Redirect.DISCARD);
         command.environment().put("TMPDIR", directory.toString());
-        Process driver = command.start();
-        try {
-            String port = driver.inputReader(StandardCharsets.UTF_8)
-                    .lines()
-                    .map(STARTED::matcher)
-                    .filter(Matcher::find)
-                    .map(started -> started.group(1))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("chromedriver ended before it had started"));
-            return new Browser(driver, port, directory.resolve("profile"));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            end(driver);
-            throw e;
-        }
+        return command.start();
+    }
+
+    /** Where it listens; empty where it ended instead. */
+    private static Optional<String> port(Process driver) {
+        return driver.inputReader(StandardCharsets.UTF_8)
+                .lines()
+                .map(STARTED::matcher)
+                .filter(Matcher::find)
+                .map(started -> started.group(1))
+                .findFirst();
     }
 
     void open(String url) throws IOException, InterruptedException {
