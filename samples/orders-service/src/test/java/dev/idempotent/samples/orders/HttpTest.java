@@ -1,5 +1,7 @@
 package dev.idempotent.samples.orders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -160,6 +162,14 @@ abstract class HttpTest {
                     .single();
             return work.get();
         }));
+    }
+
+    /** As somebody else would, of whom the ledger knows nothing; in the transaction that there is. */
+    void take(String account, String amount) {
+        int taken = jdbc.sql("UPDATE accounts SET balance = balance - ? WHERE id = ?")
+                .params(new BigDecimal(amount), account)
+                .update();
+        assertThat(taken).isEqualTo(1);
     }
 
     /** How many keys the service remembers. */

@@ -17,10 +17,17 @@ import java.util.function.Supplier;
 record Overlap(Answer early, Answer late) {
 
     static Overlap of(HttpTest service, String account, Supplier<Answer> one, Supplier<Answer> other) {
+        return of(service, account, () -> {}, one, other);
+    }
+
+    /** @param meanwhile done by whoever keeps the account from the two, before they begin */
+    static Overlap of(
+            HttpTest service, String account, Runnable meanwhile, Supplier<Answer> one, Supplier<Answer> other) {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<CompletableFuture<Answer>> both = new ArrayList<>();
             Answer early = service.whileLocked(account, () -> {
+                meanwhile.run();
                 both.add(CompletableFuture.supplyAsync(one, threads));
                 both.add(CompletableFuture.supplyAsync(other, threads));
                 return both.get(0)
