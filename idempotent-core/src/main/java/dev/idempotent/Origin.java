@@ -35,14 +35,21 @@ record Origin(String text, StoredResult result) {
                         Arrays.copyOfRange(bytes, 1 + length, bytes.length)));
     }
 
-    /** Without the origin where that would be what makes it too large. */
+    /**
+     * Without the origin where that would be what makes it too large. A format that begins as if there were one is marked in any
+     * case, so that it is read as it was.
+     */
     StoredResult written(int maxBytes) {
-        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        boolean ambiguous = result.format().startsWith(SCHEME);
+        if (text.isEmpty() && !ambiguous) {
+            return result;
+        }
         byte[] bytes = result.bytes();
-        if (text.isEmpty()
-                || ascii.length > MOST
-                || SCHEME.length() + result.format().length() > StoredResult.MAX_FORMAT - ROOM_IN_FORMAT
-                || bytes.length > maxBytes - ascii.length - ROOM_IN_BYTES) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        if (ascii.length > MOST || !hasRoomFor(ascii.length + bytes.length, maxBytes)) {
+            ascii = new byte[0];
+        }
+        if (ascii.length == 0 && !ambiguous) {
             return result;
         }
         byte[] all = new byte[1 + ascii.length + bytes.length];
@@ -50,5 +57,10 @@ record Origin(String text, StoredResult result) {
         System.arraycopy(ascii, 0, all, 1, ascii.length);
         System.arraycopy(bytes, 0, all, 1 + ascii.length, bytes.length);
         return StoredResult.of(result.kind(), SCHEME + result.format(), all);
+    }
+
+    private boolean hasRoomFor(int bytes, int maxBytes) {
+        return SCHEME.length() + result.format().length() <= StoredResult.MAX_FORMAT - ROOM_IN_FORMAT
+                && bytes <= maxBytes - ROOM_IN_BYTES;
     }
 }

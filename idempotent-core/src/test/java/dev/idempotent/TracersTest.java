@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What tracers learn of calls, and that they disturb none. */
 class TracersTest {
@@ -276,6 +278,16 @@ class TracersTest {
 
         assertThat(place(small, "a")).isInstanceOf(Outcome.Executed.class);
         assertThat(place(small, "a")).isEqualTo(new Outcome.Replayed<>("placed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "trace-1"})
+    void aFormatThatLooksLikeAnOriginIsReadAsItWasWritten(String text) {
+        StoredResult result = StoredResult.value("o1:of-a-user", new byte[] {5, 'a'});
+
+        Origin read = Origin.read(new Origin(text, result).written(1_000));
+
+        assertThat(read).isEqualTo(new Origin(text, result));
     }
 
     @Test
