@@ -1,5 +1,7 @@
 package dev.idempotent.samples.orders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -76,6 +78,14 @@ final class Browser implements AutoCloseable {
                 .filter(program -> path.stream().noneMatch(it -> Files.isExecutable(it.resolve(program))))
                 .findFirst()
                 .map(program -> "no " + program + " on the PATH; Debian has it in chromium and chromium-driver");
+    }
+
+    /** Says which tests are skipped without one, which fails where CI is to have it. */
+    static void warnWhereMissing(String skipped) {
+        whyMissing().ifPresent(reason -> {
+            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+            System.out.println("[WARNING] " + skipped + " are skipped: " + reason);
+        });
     }
 
     /** Writes into {@code directory} only, which must be empty. */

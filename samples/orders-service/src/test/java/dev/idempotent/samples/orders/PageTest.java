@@ -26,10 +26,7 @@ class PageTest extends HttpTest {
     /** The skips name their reason in the report only. */
     @BeforeAll
     static void missesNoBrowserUnseen() {
-        Browser.whyMissing().ifPresent(reason -> {
-            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
-            System.out.println("[WARNING] The page's tests are skipped: " + reason);
-        });
+        Browser.warnWhereMissing("The page's tests");
     }
 
     @Test
