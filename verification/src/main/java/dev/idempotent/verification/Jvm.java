@@ -3,7 +3,6 @@ package dev.idempotent.verification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,17 +72,7 @@ final class Jvm {
 
     /** @param name of the signal, such as STOP */
     void signal(String name) {
-        try {
-            // Nobody is there any more where it fails.
-            int unused = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .redirectErrorStream(true)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ServerProcess.signal(name, process.pid());
     }
 
     void close() {
