@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of an operation: whatever must be known before its body runs, computed once. */
 record Call<T extends @Nullable Object>(
-        IdempotentOperation<T> operation, Guarantee guarantee, RecordKey key, String fingerprint, Trace trace) {
+        IdempotentOperation<T> operation,
+        Guarantee guarantee,
+        RecordKey key,
+        String fingerprint,
+        Node node,
+        Trace trace) {
 
     Timing timing() {
         return operation.timing();

@@ -11,12 +11,14 @@ final class Calls {
     private final Promises promises;
     private final Transactions transactions;
     private final ScopeResolver scopes;
+    private final Node node;
     private final Fingerprinter fingerprinter = Fingerprinter.available();
 
-    Calls(Promises promises, Transactions transactions, ScopeResolver scopes) {
+    Calls(Promises promises, Transactions transactions, ScopeResolver scopes, Node node) {
         this.promises = promises;
         this.transactions = transactions;
         this.scopes = scopes;
+        this.node = node;
     }
 
     /** @throws IdempotencyException.InvalidKey where the key is none */
@@ -34,7 +36,7 @@ final class Calls {
             throw new IllegalStateException(operation.name()
                     + " was called from within its own body with the same idempotency key; it would wait for itself");
         }
-        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint), trace);
+        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint), node, trace);
     }
 
     /** The record's key for a principal's, or anybody's, call of an operation. */

@@ -6,7 +6,6 @@ import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.StoreException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +19,7 @@ final class Claimant {
     private final Call<?> call;
     private final Flight flight;
     private final long deadline;
-    private final String token = UUID.randomUUID().toString();
+    private final String token;
     private final Pauses pauses = new Pauses();
     private int conflicts;
 
@@ -29,6 +28,7 @@ final class Claimant {
         this.call = call;
         this.flight = flight;
         this.deadline = deadline;
+        token = call.node().newToken();
     }
 
     /** Asks with claims that each commit by themselves, until one is granted or finds a result. */

@@ -84,7 +84,7 @@ public final class Idempotency implements AutoCloseable {
     Idempotency(IdempotencyBuilder builder) {
         promises = builder.promises();
         transactions = builder.transactions();
-        calls = new Calls(promises, transactions, builder.scopes);
+        calls = new Calls(promises, transactions, builder.scopes, builder.node);
         listeners = new Listeners(builder.listeners);
         tracers = List.copyOf(builder.tracers);
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
@@ -97,7 +97,7 @@ public final class Idempotency implements AutoCloseable {
         atomic = builder.store instanceof TransactionalStore store
                 ? Optional.of(new AtomicRunner(store, transactions, flights, results, failures, replays, listeners))
                 : Optional.empty();
-        records = new IdempotencyRecords(builder.store, results, failures);
+        records = new IdempotencyRecords(builder.store, results, failures, builder.node);
         purge = new Purge(builder.store, listeners);
         if (!builder.purgeEvery.isZero()) {
             purge.every(builder.purgeEvery);

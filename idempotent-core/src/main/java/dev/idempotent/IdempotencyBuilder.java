@@ -27,6 +27,7 @@ public final class IdempotencyBuilder {
     private final List<UnaryOperator<ResultCodec>> codecWrappers = new ArrayList<>();
     int maxResultBytes = 16 * 1024 * 1024;
     Duration purgeEvery = Duration.ofHours(1);
+    Node node = Node.ofThisProcess();
 
     IdempotencyBuilder(IdempotencyStore store) {
         this.store = store;
@@ -77,6 +78,18 @@ public final class IdempotencyBuilder {
     /** How often expired records are removed; hourly unless told otherwise, never where it is zero. */
     public IdempotencyBuilder purgeEvery(Duration value) {
         purgeEvery = value;
+        return this;
+    }
+
+    /**
+     * What operators know this process by: records tell who has them ({@link IdempotencyRecords#node}), since it is part of the
+     * tokens of leases. The end of host name and process id unless told otherwise.
+     *
+     * @param value 1 to 13 characters of printable ASCII without blanks
+     * @throws IdempotencyConfigurationException where it is not
+     */
+    public IdempotencyBuilder node(String value) {
+        node = new Node(value);
         return this;
     }
 

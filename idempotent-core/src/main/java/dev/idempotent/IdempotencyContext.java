@@ -72,7 +72,7 @@ public final class IdempotencyContext {
         return lease.attempt();
     }
 
-    /** Names this run and no other: a fence for writes to other systems. */
+    /** Names this run and no other: a fence for writes to other systems. It ends with this node's name. */
     public String token() {
         return lease.token();
     }

@@ -10,7 +10,6 @@ import dev.idempotent.store.StoredResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +39,13 @@ public final class IdempotencyRecords {
     private final IdempotencyStore store;
     private final Results results;
     private final Failures failures;
+    private final Node node;
 
-    IdempotencyRecords(IdempotencyStore store, Results results, Failures failures) {
+    IdempotencyRecords(IdempotencyStore store, Results results, Failures failures, Node node) {
         this.store = store;
         this.results = results;
         this.failures = failures;
+        this.node = node;
     }
 
     /** The record of a key, as it is stored. */
@@ -74,6 +75,16 @@ public final class IdempotencyRecords {
     }
 
     /**
+     * Completed calls that repeats get no value of: their failure is an answer, or their result could not be kept. Those that
+     * were claimed first are at the beginning.
+     *
+     * @param limit how many at the most
+     */
+    public List<IdempotencyRecord> listFailed(int limit) {
+        return store.listFailed(limit);
+    }
+
+    /**
      * How many records are in each state, at a cost that is bounded: of more than {@code most} those are looked at whose retention
      * ends first.
      *
@@ -81,6 +92,11 @@ public final class IdempotencyRecords {
      */
     public RecordCounts count(int most) {
         return store.count(most);
+    }
+
+    /** Who has the call, or made it what it is, as that node is called ({@link IdempotencyBuilder#node}). Empty where that is not known. */
+    public Optional<String> node(IdempotencyRecord record) {
+        return Node.of(record);
     }
 
     /**
@@ -135,10 +151,7 @@ public final class IdempotencyRecords {
 
     private boolean settle(IdempotencyRecord record, IdempotentOperation<?> operation, StoredResult result) {
         boolean settled = store.settle(
-                record.lease(),
-                UUID.randomUUID().toString(),
-                result,
-                operation.timing().retainFor());
+                record.lease(), node.newToken(), result, operation.timing().retainFor());
         LOG.info("An operator {} {}", settled ? "settled" : "could not settle", record.key());
         return settled;
     }
@@ -154,14 +167,13 @@ public final class IdempotencyRecords {
         return released;
     }
 
-    private static <T extends @Nullable Object> Call<T> call(
-            IdempotencyRecord record, IdempotentOperation<T> operation) {
+    private <T extends @Nullable Object> Call<T> call(IdempotencyRecord record, IdempotentOperation<T> operation) {
         if (!new RecordKey(operation.name(), "", "")
                 .operation()
                 .equals(record.key().operation())) {
             throw new IllegalArgumentException(
                     "the record is of " + record.key().operation() + ", and was to be settled as " + operation.name());
         }
-        return new Call<>(operation, Guarantee.AT_MOST_ONCE, record.key(), record.fingerprint(), Trace.NONE);
+        return new Call<>(operation, Guarantee.AT_MOST_ONCE, record.key(), record.fingerprint(), node, Trace.NONE);
     }
 }

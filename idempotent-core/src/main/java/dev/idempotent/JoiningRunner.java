@@ -3,7 +3,6 @@ package dev.idempotent;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.StoreException;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class JoiningRunner {
     private <T extends @Nullable Object, E extends Throwable> Ending<T> ending(Call<T> call, AtomicBody<T, E> body)
             throws E {
         ClaimRequest request =
-                call.claimRequest(UUID.randomUUID().toString(), call.timing().waitFor());
+                call.claimRequest(call.node().newToken(), call.timing().waitFor());
         try {
             return transactions.run(call, request, body);
         } catch (Throwable failure) {

@@ -19,6 +19,7 @@ public abstract class FlightOperations {
             Guarantee.AT_LEAST_ONCE,
             new RecordKey("op", "scope", "key"),
             "f",
+            new Node("here"),
             Trace.NONE);
 
     private volatile Optional<Claim.Completed> answer = Optional.empty();

@@ -111,6 +111,11 @@ final class TestStore implements IdempotencyStore {
     }
 
     @Override
+    public List<IdempotencyRecord> listFailed(int limit) {
+        return real.listFailed(limit);
+    }
+
+    @Override
     public RecordCounts count(int most) {
         return real.count(most);
     }

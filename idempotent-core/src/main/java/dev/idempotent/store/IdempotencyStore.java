@@ -123,6 +123,14 @@ public interface IdempotencyStore {
     List<IdempotencyRecord> list(State state, int limit);
 
     /**
+     * Completed records whose result is no value, but a recorded failure or one that could not be kept, the oldest claims first,
+     * for operators: a store may read all it has to find them.
+     *
+     * @param limit how many at the most
+     */
+    List<IdempotencyRecord> listFailed(int limit);
+
+    /**
      * Throws where the store cannot answer, or what it keeps records in is not as it must be: {@link StoreException} or another
      * exception whose message is for operators. For health checks, so it is cheap, and changes nothing.
      */

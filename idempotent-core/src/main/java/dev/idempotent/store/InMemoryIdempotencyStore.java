@@ -1,6 +1,7 @@
 package dev.idempotent.store;
 
 import dev.idempotent.store.IdempotencyRecord.State;
+import dev.idempotent.store.StoredResult.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,13 +152,26 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
 
     @Override
     public synchronized List<IdempotencyRecord> list(State state, int limit) {
+        return described()
+                .filter(record -> record.state() == state)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<IdempotencyRecord> listFailed(int limit) {
+        return described()
+                .filter(record -> record.result().map(StoredResult::kind).orElse(Kind.VALUE) != Kind.VALUE)
+                .limit(limit)
+                .toList();
+    }
+
+    /** All, the oldest claims first. */
+    private Stream<IdempotencyRecord> described() {
         Instant now = clock.instant();
         return records.entrySet().stream()
-                .filter(entry -> entry.getValue().state(now) == state)
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(InMemoryRecord::claimed)))
-                .limit(limit)
-                .map(entry -> entry.getValue().describe(entry.getKey(), now))
-                .toList();
+                .map(entry -> entry.getValue().describe(entry.getKey(), now));
     }
 
     @Override

@@ -45,7 +45,7 @@ import org.jdbi.v3.core.Jdbi;
  *                SELECT which are held, where fewer rows than leases were updated
  * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
  * find           SELECT                                                                                         1
- * list           SELECT … WHERE state, no index: reads the whole table                                          1
+ * list, -Failed  SELECT … WHERE state, no index: reads the whole table                                          1
  * count          SELECT … GROUP BY state, of a bounded number of rows by the index on expires_at                1
  * </pre>
  *
@@ -226,6 +226,11 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return transactions.run("list records", LONG_PATIENCE, handle -> rows.list(handle, state, limit));
+    }
+
+    @Override
+    public List<IdempotencyRecord> listFailed(int limit) {
+        return transactions.run("list failed calls", LONG_PATIENCE, handle -> rows.listFailed(handle, limit));
     }
 
     /** @throws SchemaMismatchException where the table is missing or does not fit */

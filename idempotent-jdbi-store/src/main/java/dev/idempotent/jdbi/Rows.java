@@ -57,7 +57,15 @@ record Rows(Table table, Statements statements, PacketLimit limit) {
     }
 
     List<IdempotencyRecord> list(Handle handle, State state, int most) {
-        return handle.createQuery(statements.list(state))
+        return list(handle, statements.list(state), most);
+    }
+
+    List<IdempotencyRecord> listFailed(Handle handle, int most) {
+        return list(handle, statements.listFailed, most);
+    }
+
+    private List<IdempotencyRecord> list(Handle handle, String query, int most) {
+        return handle.createQuery(query)
                 .bind("limit", most)
                 .map(RecordMapper.ofAny(table))
                 .list();

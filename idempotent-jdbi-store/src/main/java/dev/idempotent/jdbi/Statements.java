@@ -23,6 +23,7 @@ final class Statements {
     final String discard;
     final String deleteExpired;
     final String count;
+    final String listFailed;
 
     Statements(Table table) {
         this.table = table;
@@ -38,6 +39,7 @@ final class Statements {
         discard = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + orphaned(dialect));
         deleteExpired = table.in(deleteExpired(dialect));
         count = table.in(count(dialect));
+        listFailed = list("state = 'COMPLETED' AND kind <> 'VALUE'");
     }
 
     /** What {@link RecordMapper} reads. */
@@ -108,6 +110,10 @@ final class Statements {
                 "(state = 'ABANDONED' OR state = 'IN_PROGRESS_ONCE' AND lease_until <= " + dialect.now() + ")";
             case COMPLETED -> "state = 'COMPLETED'";
         };
+        return list(condition);
+    }
+
+    private String list(String condition) {
         return table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + condition
                 + " ORDER BY created_at, idempotency_key LIMIT :limit");
     }

@@ -78,6 +78,11 @@ class ForwardingStore implements TransactionalStore {
     }
 
     @Override
+    public List<IdempotencyRecord> listFailed(int limit) {
+        return store.listFailed(limit);
+    }
+
+    @Override
     public RecordCounts count(int most) {
         return store.count(most);
     }

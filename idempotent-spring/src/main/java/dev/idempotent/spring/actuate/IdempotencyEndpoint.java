@@ -71,7 +71,8 @@ final class IdempotencyEndpoint {
             boolean shown = properties.showValues().isShown(viewer, properties.roles());
             return new WebEndpointResponse<>(new RecordList(
                     found.records().stream()
-                            .map(record -> RecordEntry.of(record, shown ? value(record) : null))
+                            .map(record ->
+                                    RecordEntry.of(record, engine.records().node(record), shown ? value(record) : null))
                             .toList(),
                     found.complete()));
         });

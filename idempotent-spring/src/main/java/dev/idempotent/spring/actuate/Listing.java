@@ -8,6 +8,8 @@ enum Listing {
     LAPSED,
     /** Never run again until somebody settles or releases them. */
     ABANDONED,
+    /** Completed with a failure that is an answer, or with a result that could not be kept. */
+    FAILED,
     /** Those of one key. */
     BY_KEY
 }

@@ -33,12 +33,18 @@ final class RecordSearch {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit is at least 1 and at most " + MOST);
         }
-        State state = listing == Listing.ABANDONED ? State.ABANDONED : State.IN_PROGRESS;
-        List<IdempotencyRecord> read = records.list(state, MOST);
+        List<IdempotencyRecord> read = read(listing);
         List<IdempotencyRecord> asked = read.stream()
                 .filter(record -> RecordEntry.hasLapsed(record) == (listing == Listing.LAPSED))
                 .toList();
         return new Found(asked.stream().limit(limit).toList(), read.size() < MOST && asked.size() <= limit);
+    }
+
+    private List<IdempotencyRecord> read(Listing listing) {
+        if (listing == Listing.FAILED) {
+            return records.listFailed(MOST);
+        }
+        return records.list(listing == Listing.ABANDONED ? State.ABANDONED : State.IN_PROGRESS, MOST);
     }
 
     Found byKey(@Nullable String key, Optional<String> operation, @Nullable String principal, Optional<String> scope) {

@@ -62,7 +62,7 @@ function row(record) {
         button.setAttribute('aria-label', `${button.textContent} ${record.operation} ${record.key}`);
     }
     return make('tr', ...[record.operation, record.key, record.scope, WHY[record.state], readable(record.age),
-        String(record.attempt), record.token].map(text => make('td', text)), make('td', settle, release));
+        String(record.attempt), record.node ?? 'not known'].map(text => make('td', text)), make('td', settle, release));
 }
 
 async function look() {

@@ -115,6 +115,8 @@ class EndpointHttpTest {
 
         assertThat(record.path("state").asString()).isEqualTo("IN_PROGRESS");
         assertThat(record.path("attempt").asInt()).isEqualTo(1);
+        assertThat(record.path("node").asString())
+                .endsWith("-" + ProcessHandle.current().pid());
         assertThat(Duration.parse(record.path("leaseLeft").asString())).isPositive();
         assertThat(node.post(OPERATOR, Node.settling(record, "null")).status()).isEqualTo(409);
         assertThat(release(OPERATOR, record).status()).isEqualTo(409);
@@ -134,6 +136,7 @@ class EndpointHttpTest {
         JsonNode record = listed("/lapsed");
 
         assertThat(record.path("state").asString()).isEqualTo("LAPSED");
+        assertThat(record.has("node")).isFalse();
         assertThat(Duration.parse(record.path("age").asString())).isGreaterThan(Duration.ofHours(23));
         assertThat(release(OPERATOR, record).json().path("done").asString()).isEqualTo("released");
         assertThat(node.bean(IdempotencyStore.class).find(call)).isEmpty();
@@ -161,6 +164,17 @@ class EndpointHttpTest {
 
         assertThat(payments.pay(key, true).id()).startsWith("r-");
         assertThat(release(OPERATOR, seen).status()).isEqualTo(409);
+    }
+
+    @Test
+    void whatFailedForGoodIsListed() {
+        assertThatThrownBy(() -> payments.pay("closed-" + key, true)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(node.get(OPERATOR, "/failed").json().path("records").valueStream())
+                .filteredOn(record -> record.path("key").asString().equals("closed-" + key))
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.path("result").asString()).isEqualTo("FAILURE"));
     }
 
     @Test
@@ -280,15 +294,6 @@ class EndpointHttpTest {
     }
 
     private static Node.Answer release(String user, JsonNode seen) {
-        return node.delete(
-                user,
-                "operation",
-                seen.path("operation").asString(),
-                "scope",
-                seen.path("scope").asString(),
-                "key",
-                seen.path("key").asString(),
-                "token",
-                seen.path("token").asString());
+        return node.release(user, seen);
     }
 }

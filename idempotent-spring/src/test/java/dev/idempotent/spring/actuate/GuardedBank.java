@@ -96,6 +96,9 @@ class GuardedBank {
             if (!answered) {
                 throw new IOException("no answer");
             }
+            if (key.startsWith("closed")) {
+                throw new IllegalStateException("the account is closed");
+            }
             return new Receipt("r-" + made.incrementAndGet(), new BigDecimal("12.30"));
         }
 

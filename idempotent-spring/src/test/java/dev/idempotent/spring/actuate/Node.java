@@ -74,6 +74,15 @@ final class Node implements AutoCloseable {
         return send(request(user, query(parameters)).DELETE());
     }
 
+    /** Of the call whose record was seen. */
+    Answer release(String user, JsonNode seen) {
+        return delete(
+                user,
+                Stream.of("operation", "scope", "key", "token")
+                        .flatMap(name -> Stream.of(name, seen.path(name).asString()))
+                        .toArray(String[]::new));
+    }
+
     private HttpRequest.Builder request(String user, String path) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest.Builder request =

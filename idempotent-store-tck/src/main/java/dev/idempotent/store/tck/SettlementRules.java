@@ -6,6 +6,7 @@ import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordCounts;
+import dev.idempotent.store.StoredResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,32 @@ interface SettlementRules extends StoreUnderTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.result()).contains(Call.result("done")));
         assertThat(store().list(State.ABANDONED, 1)).hasSize(1);
+    }
+
+    @Test
+    default void callsWithoutAValueAreListed() {
+        Call failed = Call.fresh();
+        Call notKept = Call.fresh();
+        Call returned = Call.fresh();
+        Call running = Call.fresh();
+        StoredResult failure = StoredResult.of(StoredResult.Kind.FAILURE, "json", new byte[] {1});
+        assertThat(store().complete(failed.granted(store()), failure, Call.RETENTION))
+                .isTrue();
+        age(failed.key(), Duration.ofMinutes(1));
+        assertThat(store().complete(notKept.granted(store()), StoredResult.notKept(), Call.RETENTION))
+                .isTrue();
+        assertThat(store().complete(returned.granted(store()), Call.result("done"), Call.RETENTION))
+                .isTrue();
+        running.start(store());
+
+        List<IdempotencyRecord> listed = store().listFailed(10_000);
+
+        assertThat(listed)
+                .extracting(IdempotencyRecord::key)
+                .containsSubsequence(failed.key(), notKept.key())
+                .doesNotContain(returned.key(), running.key());
+        assertThat(listed).allMatch(record -> record.result().orElseThrow().kind() != StoredResult.Kind.VALUE);
+        assertThat(store().listFailed(1)).hasSize(1);
     }
 
     @Test

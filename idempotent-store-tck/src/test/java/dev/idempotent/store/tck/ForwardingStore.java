@@ -75,6 +75,11 @@ class ForwardingStore implements IdempotencyStore {
     }
 
     @Override
+    public List<IdempotencyRecord> listFailed(int limit) {
+        return right.listFailed(limit);
+    }
+
+    @Override
     public RecordCounts count(int most) {
         return right.count(most);
     }
