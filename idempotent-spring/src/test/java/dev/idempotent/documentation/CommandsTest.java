@@ -96,7 +96,7 @@ class CommandsTest {
         return Stream.concat(
                         Page.files(Page.REPOSITORY.resolve("samples/orders-service/src/main"), ".java").stream()
                                 .flatMap(CommandsTest::mappings),
-                        Stream.of("/actuator/idempotency(/(in-progress|lapsed|abandoned|by-key))?", "/actuator/health"))
+                        Stream.of("/actuator/idempotency(/(in-progress|lapsed|abandoned|failed|by-key))?", "/actuator/health"))
                 .toList();
     }
 
