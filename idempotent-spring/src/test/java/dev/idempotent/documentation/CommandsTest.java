@@ -96,7 +96,9 @@ class CommandsTest {
         return Stream.concat(
                         Page.files(Page.REPOSITORY.resolve("samples/orders-service/src/main"), ".java").stream()
                                 .flatMap(CommandsTest::mappings),
-                        Stream.of("/actuator/idempotency(/(in-progress|lapsed|abandoned|failed|by-key))?", "/actuator/health"))
+                        Stream.of(
+                                "/actuator/idempotency(/(in-progress|lapsed|abandoned|failed|by-key))?",
+                                "/actuator/health"))
                 .toList();
     }
 
@@ -133,9 +135,7 @@ class CommandsTest {
                 }
             }
             if (!block.text().startsWith("<dependency>")) {
-                assertThat(poms)
-                        .as(block.place())
-                        .anyMatch(pom -> pom.contains(Page.unindented(block.text())));
+                assertThat(poms).as(block.place()).anyMatch(pom -> pom.contains(Page.unindented(block.text())));
             }
         }
     }

@@ -29,8 +29,11 @@ class DiagramsTest {
     }
 
     private static void check(Block diagram) {
-        List<String> lines =
-                diagram.text().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = diagram.text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         Set<String> introduced = new HashSet<>();
         Deque<String> open = new ArrayDeque<>();
 

@@ -25,8 +25,10 @@ class LinksTest {
             return path.isEmpty() ? page : page.resolveSibling(path).normalize();
         }
 
-        String heading() {
-            return target.contains("#") ? target.replaceFirst("[^#]*#", "") : "";
+        boolean leadsSomewhere() {
+            String heading = target.contains("#") ? target.replaceFirst("[^#]*#", "") : "";
+            return Files.exists(file())
+                    && (heading.isEmpty() || headings(file()).contains(heading));
         }
     }
 
@@ -36,12 +38,8 @@ class LinksTest {
                 .flatMap(LinksTest::links)
                 .toList();
 
-        assertThat(links).hasSizeGreaterThan(60).allSatisfy(link -> {
-            assertThat(Files.exists(link.file())).as(link.toString()).isTrue();
-            if (!link.heading().isEmpty()) {
-                assertThat(headings(link.file())).as(link.toString()).contains(link.heading());
-            }
-        });
+        assertThat(links).hasSizeGreaterThan(60);
+        assertThat(links).filteredOn(link -> !link.leadsSomewhere()).isEmpty();
     }
 
     @Test

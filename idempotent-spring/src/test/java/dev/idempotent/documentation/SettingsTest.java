@@ -98,7 +98,9 @@ class SettingsTest {
                 page.table(heading).forEach((name, cells) -> {
                     if (A_WORD.matcher(name).matches()) {
                         told.add(name);
-                        assertThat(isKnown(name)).as("%s: %s", page.path(), name).isTrue();
+                        assertThat(isKnown(name))
+                                .as("%s: %s", page.path(), name)
+                                .isTrue();
                         assertThat(cells.get(0))
                                 .as("%s: the default of %s", page.path(), name)
                                 .matches(shown -> isDefault(name, shown), "is the default");

@@ -51,6 +51,13 @@ class Shop {
         }
     }
 
+    /** What was done before this library came. */
+    interface Before {
+
+        boolean hasSent(String emailAddress);
+    }
+
+    private final Before before = "grace@example.org"::equals;
     private final Table orders = new Table();
     private final Users users = new Users();
     private final List<String> mails = new ArrayList<>();
@@ -107,8 +114,16 @@ class Shop {
             guarantee = Guarantee.AT_LEAST_ONCE,
             retainFor = "2h")
     public void welcome(String emailAddress) {
+        if (before.hasSent(emailAddress)) {
+            return;
+        }
         String request = IdempotencyContext.current().orElseThrow().deriveKey("mail");
         mails.add(request + " to " + emailAddress);
+    }
+
+    @Idempotent(operation = "place-order", key = "#key", retainFor = "24h")
+    public Order placeOnce(String key, NewOrder order) {
+        return orders.insert(order);
     }
 
     /** What was sent; a proxy has no fields of its own. */

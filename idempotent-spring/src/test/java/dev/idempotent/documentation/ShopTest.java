@@ -60,6 +60,13 @@ class ShopTest {
     }
 
     @Test
+    void anArgumentIsTheKey() {
+        Order first = shop.placeOnce("k1", new NewOrder("c1"));
+
+        assertThat(shop.placeOnce("k1", new NewOrder("c1"))).isEqualTo(first);
+    }
+
+    @Test
     void partsOfAKeyDoNotRunIntoEachOther() {
         Order first = shop.takeOver("ab", new SupplierOrder("c"));
 
@@ -108,10 +115,11 @@ class ShopTest {
     }
 
     @Test
-    void aMailIsSentOnceWithAKeyOfItsOwn() {
+    void aMailIsSentOnceAndOneThatWasSentBeforeIsNot() {
         shop.welcome("ada@example.org");
         shop.welcome("ada@example.org");
+        shop.welcome("grace@example.org");
 
-        assertThat(shop.mails()).hasSize(1);
+        assertThat(shop.mails()).singleElement().asString().endsWith("ada@example.org");
     }
 }
