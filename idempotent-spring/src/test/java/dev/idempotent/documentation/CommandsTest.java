@@ -20,7 +20,7 @@ import org.xml.sax.InputSource;
 
 /**
  * Commands name modules, files, options and addresses that are there, and parts of a pom what is built. The README's are run: by
- * CI, and by the sample's {@code ReadmeTest}.
+ * CI, and by the sample's {@code ReadmeHttpTest}.
  */
 class CommandsTest {
 

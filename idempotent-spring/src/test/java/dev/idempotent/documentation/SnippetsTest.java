@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whatever code a page shows is held by a test, and Java is part of a source that is compiled. */
 class SnippetsTest {
 
-    /** What there may be, and who holds it; text is what a program wrote, and a log line's text is compared. */
+    /** What there may be, and who holds it; text is what a run wrote long ago, which nobody can hold. */
     private static final Map<String, String> HOLDERS = Map.of(
             "java", "SnippetsTest",
             "json", "SnippetsTest",
@@ -32,6 +32,12 @@ class SnippetsTest {
                 .flatExtracting(Page::blocks)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(block -> assertThat(HOLDERS).containsKey(block.language()));
+    }
+
+    @Test
+    void whatARunWroteLongAgoIsOnThePageOfRunsOnly() {
+        assertThat(Page.allBlocks("text"))
+                .allSatisfy(block -> assertThat(block.place()).startsWith("docs/scaling.md:"));
     }
 
     @Test
