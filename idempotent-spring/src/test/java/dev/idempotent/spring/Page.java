@@ -25,6 +25,11 @@ public final class Page {
         return new Page(read(Path.of("..", "docs", name)));
     }
 
+    /** The first one that people read. */
+    public static Page readme() {
+        return new Page(read(Path.of("..", "README.md")));
+    }
+
     /** The blocks of code in a language, without indentation. */
     public List<String> blocks(String language) {
         return Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
