@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.ResultCodec;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import dev.idempotent.store.StoredResult;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -53,7 +60,7 @@ class LeanClassPathTest {
     void whatIsNeededIsLittle() {
         String optional = String.join("|", HTTP, JDBC, TRANSACTIONS, OPERATIONS, SECURITY, STORE);
         ClassPath.ofTests().without(optional).run(Lean.class);
-        ClassPath.ofTests().without(optional + "|spring-boot.*").run(LeanWithoutBoot.class);
+        ClassPath.ofTests().without(optional + "|spring-boot.*|jackson-.*").run(LeanWithoutBoot.class);
     }
 
     private static void assertMissing(String... names) {
@@ -88,15 +95,36 @@ class LeanClassPathTest {
         public void run() {
             assertMissing(
                     "org.springframework.boot.SpringApplication",
-                    "org.springframework.boot.autoconfigure.AutoConfiguration");
-            try (var context = new AnnotationConfigApplicationContext(WithoutBoot.class)) {
+                    "org.springframework.boot.autoconfigure.AutoConfiguration",
+                    "tools.jackson.databind.json.JsonMapper");
+            assertThatThrownBy(() -> new AnnotationConfigApplicationContext(WithoutBoot.class).close())
+                    .hasStackTraceContaining(IdempotencyConfigurationException.class.getName())
+                    .hasStackTraceContaining("jackson-databind, or give the engine a ResultCodec of your own");
+            try (var context = new AnnotationConfigApplicationContext(WithoutBoot.class, Numbers.class)) {
                 Till.assertGuardedIn(context);
             }
         }
     }
 
+    /** Keeps nothing but numbers. */
+    static final class Numbers implements ResultCodec {
+
+        @Override
+        public void check(Type type) {}
+
+        @Override
+        public StoredResult encode(@Nullable Object value, Type type) {
+            return StoredResult.value("decimal", String.valueOf(value).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public Object decode(StoredResult result, Type type) {
+            return Integer.valueOf(new String(result.bytes(), StandardCharsets.US_ASCII));
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration({JdbiStoreAutoConfiguration.class, IdempotencyAutoConfiguration.class})
     @Import(Till.class)
     static class WithADatabase {
 
@@ -120,36 +148,21 @@ class LeanClassPathTest {
         @Override
         public void run() {
             assertMissing("org.springframework.jdbc.datasource.DataSourceUtils");
-            assertThatThrownBy(() -> start("atomic").close())
+            assertThatThrownBy(() -> started("atomic").close())
                     .hasStackTraceContaining(IdempotencyConfigurationException.class.getName())
                     .hasMessageContaining("is to be ATOMIC, which cannot be held");
-            try (var context = start("at-least-once")) {
+            try (var context = started("at-least-once")) {
                 Till.assertGuardedIn(context);
                 context.getBean(JdbiIdempotencyStore.class).check();
             }
         }
 
-        private static ConfigurableApplicationContext start(String guarantee) {
-            return new SpringApplicationBuilder(WithADatabase.class)
-                    .web(WebApplicationType.NONE)
-                    .run("--idempotent.guarantee=" + guarantee);
-        }
-    }
-
-    @Test
-    void withoutJacksonACodecIsAskedFor() {
-        ClassPath.ofTests()
-                .without("jackson-.*|spring-boot-jackson|spring-boot-http-.*")
-                .run(NoCodec.class);
-    }
-
-    static final class NoCodec implements Runnable {
-
-        @Override
-        public void run() {
-            assertThatThrownBy(() -> new AnnotationConfigApplicationContext(WithoutBoot.class).close())
-                    .hasStackTraceContaining(IdempotencyConfigurationException.class.getName())
-                    .hasStackTraceContaining("jackson-databind");
+        private static ConfigurableApplicationContext started(String guarantee) {
+            AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+            TestPropertyValues.of("idempotent.guarantee=" + guarantee).applyTo(context);
+            context.register(WithADatabase.class);
+            context.refresh();
+            return context;
         }
     }
 }
