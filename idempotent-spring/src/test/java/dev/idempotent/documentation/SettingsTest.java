@@ -112,7 +112,9 @@ class SettingsTest {
     }
 
     private boolean isDefault(String name, String shown) {
-        String value = known.get(name).path("defaultValue").asString("").replace('_', '-');
+        JsonNode setting = known.get(name);
+        String value =
+                setting == null ? "" : setting.path("defaultValue").asString("").replace('_', '-');
         return value.isEmpty() || !A_WORD.matcher(shown).matches() || shown.equals(value);
     }
 

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** SQL that pages show runs on every database that is supported, as it stands there, and finds what there is to find. */
+@Tag("slow")
 class StatementsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -18,7 +18,7 @@ class ReadmeHttpTest extends HttpTest {
     private static final Pattern STATUS = Pattern.compile("\\b[2-5]\\d\\d\\b");
 
     /** A command of the README, as far as it uses curl's options. */
-    private record Command(String path, String body, String[] headers) {
+    private record Command(String path, String body, List<String> headers) {
 
         static Command of(String line) {
             List<String> words = WORD.matcher(line)
@@ -39,7 +39,7 @@ class ReadmeHttpTest extends HttpTest {
                     .findFirst()
                     .orElseThrow()
                     .replace("localhost:8080", "");
-            return new Command(path, body, headers.toArray(String[]::new));
+            return new Command(path, body, headers);
         }
     }
 
@@ -70,6 +70,11 @@ class ReadmeHttpTest extends HttpTest {
     }
 
     private Answer send(Command command) {
-        return send("POST", command.path(), "application/json", command.body(), command.headers());
+        return send(
+                "POST",
+                command.path(),
+                "application/json",
+                command.body(),
+                command.headers().toArray(String[]::new));
     }
 }
