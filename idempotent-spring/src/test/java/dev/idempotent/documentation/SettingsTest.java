@@ -111,7 +111,9 @@ class SettingsTest {
         JsonNode setting = known.get(name);
         String value =
                 setting == null ? "" : setting.path("defaultValue").asString("").replace('_', '-');
-        return value.isEmpty() || !A_WORD.matcher(shown).matches() || shown.equals(value);
+        return value.isEmpty()
+                || !A_WORD.matcher(shown).matches()
+                || shown.replace('_', '-').equals(value);
     }
 
     private boolean isKnown(String name) {
