@@ -10,11 +10,12 @@ import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
@@ -36,14 +37,13 @@ import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Settings in blocks exist, and an application starts with them; those in tables are held by {@code SettingsMetadataTest}. */
+/** Settings that pages show exist by these names, and an application starts with them. */
 class SettingsTest {
-
-    /** Of what an application has and this module has not. */
-    private static final Set<String> OF_OTHERS = Set.of("spring.flyway.locations");
 
     /** In the place of what a page leaves to the reader. */
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    private static final Pattern A_WORD = Pattern.compile("[\\w.-]+");
 
     private final Map<String, JsonNode> known = known();
 
@@ -85,8 +85,39 @@ class SettingsTest {
         });
     }
 
+    /** The default too, but where the page says it in words. */
+    @Test
+    void settingsInTablesExistWithTheDefaultsThatAreTold() {
+        List<String> told = new ArrayList<>();
+        for (Page page : Page.all()) {
+            for (String heading : List.of("property", "setting")) {
+                page.table(heading).forEach((name, cells) -> {
+                    if (A_WORD.matcher(name).matches()) {
+                        told.add(name);
+                        assertThat(isKnown(name))
+                                .as("%s: %s", page.path(), name)
+                                .isTrue();
+                        assertThat(cells.get(0))
+                                .as("%s: the default of %s", page.path(), name)
+                                .matches(shown -> isDefault(name, shown), "is the default");
+                    }
+                });
+            }
+        }
+        assertThat(told).hasSizeGreaterThan(15);
+    }
+
+    private boolean isDefault(String name, String shown) {
+        JsonNode setting = known.get(name);
+        String value =
+                setting == null ? "" : setting.path("defaultValue").asString("").replace('_', '-');
+        return value.isEmpty()
+                || !A_WORD.matcher(shown).matches()
+                || shown.replace('_', '-').equals(value);
+    }
+
     private boolean isKnown(String name) {
-        return known.containsKey(name) || OF_OTHERS.contains(name) || isInAMap(name);
+        return known.containsKey(name) || isInAMap(name);
     }
 
     private boolean isInAMap(String name) {
