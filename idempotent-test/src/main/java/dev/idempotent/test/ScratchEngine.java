@@ -17,7 +17,8 @@ import dev.idempotent.store.StoredResult;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An engine beside the application's, for what only an engine tells: how a key is written, and what a refusal looks like. */
@@ -31,24 +32,24 @@ final class ScratchEngine {
      * @throws IdempotencyException.InvalidKey where it is none
      */
     static String text(Object key) {
-        AtomicReference<String> text = new AtomicReference<>("");
+        List<String> texts = new ArrayList<>();
         IdempotencyListener listener = new IdempotencyListener() {
             @Override
             public void executed(RecordKey executed) {
-                text.set(executed.value());
+                texts.add(executed.value());
             }
         };
         try (Idempotency engine = engine(new InMemoryIdempotencyStore(), listener)) {
-            var unused = engine.execute(operation("a-call-in-a-test"), key, Fingerprint.of(), () -> null);
+            var unused = engine.execute(operation("a-call-in-a-test"), key, Fingerprint.of(), () -> "");
         }
-        return text.get();
+        return texts.get(0);
     }
 
     /** What a caller is told once it has waited: it need not wait for that. */
     static IdempotencyException.InProgress inProgress(ClaimRequest request) {
         String name = request.key().operation();
         try (Idempotency engine = engine(running(request.leaseFor()), new IdempotencyListener() {})) {
-            var ran = engine.execute(operation(name), "running", Fingerprint.of(), () -> null);
+            var ran = engine.execute(operation(name), "running", Fingerprint.of(), () -> "");
             throw new IllegalStateException("a call that was to be in progress was answered by " + ran);
         } catch (IdempotencyException.InProgress refusal) {
             return refusal;
@@ -73,24 +74,24 @@ final class ScratchEngine {
                 .build();
     }
 
-    private static IdempotentOperation<@Nullable Void> operation(String name) {
-        return IdempotentOperation.<@Nullable Void>named(name, (Type) void.class)
+    private static IdempotentOperation<String> operation(String name) {
+        return IdempotentOperation.named(name, String.class)
                 .scope(KeyScope.GLOBAL)
                 .waitFor(Duration.ZERO)
                 .build();
     }
 
-    /** What returns nothing is never asked for. */
+    /** Results that nobody reads. */
     private static final class NoResults implements ResultCodec {
 
         @Override
         public void check(Type type) {
-            // Nothing is encoded.
+            // Whatever it is.
         }
 
         @Override
         public StoredResult encode(@Nullable Object value, Type type) {
-            throw new UnsupportedOperationException("there is no result");
+            return StoredResult.value("none", new byte[0]);
         }
 
         @Override

@@ -15,10 +15,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The whole application, on its own SQL store: ATOMIC as it is. */
-@SpringBootTest(properties = {
-        "spring.datasource.generate-unique-name=true",
-        "idempotent.encryption.keys.one=MDEyMzQ1Njc4OWFiY2RlZg=="
-})
+@SpringBootTest(
+        properties = {
+            "spring.datasource.generate-unique-name=true",
+            "idempotent.encryption.keys.one=MDEyMzQ1Njc4OWFiY2RlZg=="
+        })
 @TestIdempotency(store = TestIdempotency.Store.OF_APPLICATION)
 @SuppressWarnings("NullAway.Init") // Spring sets them.
 class ApplicationStoreTest {
@@ -49,7 +50,8 @@ class ApplicationStoreTest {
         assertThat(stock.take("4711", "apple")).isEqualTo(1);
 
         assertThat(calls).ofKey("4711").executedOnce().replayed(1);
-        assertThat(sql.list(State.COMPLETED, 100)).anyMatch(record -> record.key().value().equals("4711"));
+        assertThat(sql.list(State.COMPLETED, 100))
+                .anyMatch(record -> record.key().value().equals("4711"));
         assertThat(engine.records().list(State.COMPLETED, 100)).singleElement().satisfies(record -> {
             assertThat(record.key().scope()).isEqualTo("anonymous");
             assertThat(engine.records().find(record.key())).isPresent();

@@ -105,7 +105,8 @@ class ContextsTest {
     @Test
     void contextsAreCachedByTheAnnotation() {
         assertThat(contextOf(AnnotatedAlike.class)).isSameAs(contextOf(Annotated.class));
-        assertThat(contextOf(NotAnnotated.class).getBeanNamesForType(IdempotentCalls.class)).isEmpty();
+        assertThat(contextOf(NotAnnotated.class).getBeanNamesForType(IdempotentCalls.class))
+                .isEmpty();
         assertThat(contextOf(NotAnnotated.class)).isNotSameAs(contextOf(Annotated.class));
     }
 

@@ -48,14 +48,13 @@ class FailedAssertionsTest {
         assertThatThrownBy(() -> place("4711", "an apple")).isInstanceOf(KeyReused.class);
         var unused = engine.execute(PAY, 9, Fingerprint.of(), () -> "paid");
 
-        assertThatThrownBy(() -> assertThat(calls).of("place-order").ofKey("4711").executed(2))
-                .hasMessage(
-                        """
+        assertThatThrownBy(
+                        () -> assertThat(calls).of("place-order").ofKey("4711").executed(2))
+                .hasMessage("""
                         Expected calls of place-order with the key "4711" to be executed 2 times, and they were once.
                         What came of all calls:
                           place-order, key "4711": executed once, replayed 2 times, refused with KeyReused once
-                          pay, key "9": executed once"""
-                                .replace("\n", System.lineSeparator()));
+                          pay, key "9": executed once""".replace("\n", System.lineSeparator()));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.idempotent.test;
 
 import dev.idempotent.Guarantee;
-import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotencyKey;
+import dev.idempotent.Idempotent;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.ResponseEntity;

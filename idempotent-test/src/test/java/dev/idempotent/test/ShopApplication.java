@@ -2,10 +2,10 @@ package dev.idempotent.test;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.Import;
 
 /** An application with a web layer and a database; slices are of it. */

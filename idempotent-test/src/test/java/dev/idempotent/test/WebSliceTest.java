@@ -97,7 +97,11 @@ class WebSliceTest {
         assertThat(post("/orders", "4711", 2)).hasStatus(409);
         assertThat(post("/payments", "4711", 1)).hasStatusOk();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
-        assertThat(calls).of("place-order").ofKey("4711").refused(2, InProgress.class).notExecuted();
+        assertThat(calls)
+                .of("place-order")
+                .ofKey("4711")
+                .refused(2, InProgress.class)
+                .notExecuted();
 
         calls.force("place-order", "4711").replayed(ResponseEntity.ok(new Order(42, "pear")));
         assertThat(post("/orders", "4711", 1)).hasStatusOk().hasHeader("Idempotent-Replayed", "true");
@@ -107,7 +111,11 @@ class WebSliceTest {
     void aForcedAbandonmentIsTheConflictThatItIs() {
         calls.force("4711").abandoned();
 
-        assertThat(post("/payments", "4711", 1)).hasStatus(409).bodyJson().extractingPath("$.type").asString()
+        assertThat(post("/payments", "4711", 1))
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.type")
+                .asString()
                 .endsWith("abandoned");
         assertThat(calls).ofKey("4711").refusedOnce(Abandoned.class);
     }

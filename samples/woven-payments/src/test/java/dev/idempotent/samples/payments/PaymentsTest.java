@@ -28,7 +28,11 @@ class PaymentsTest {
     void anInvoiceIsPaidOnce() {
         assertThat(payments.pay(INVOICE)).isEqualTo(payments.pay(INVOICE));
 
-        assertThat(IDEMPOTENCY.calls()).of("pay-invoice").ofKey("4711").executedOnce().replayed(1);
+        assertThat(IDEMPOTENCY.calls())
+                .of("pay-invoice")
+                .ofKey("4711")
+                .executedOnce()
+                .replayed(1);
     }
 
     @Test
