@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes calls of operations: whose they are, by which key, and what they look like. */
 final class Calls {
 
+    static final String ANONYMOUS = "anonymous";
+
     private final Promises promises;
     private final Transactions transactions;
     private final ScopeResolver scopes;
@@ -24,6 +26,26 @@ final class Calls {
     /** @throws IdempotencyException.InvalidKey where the key is none */
     <T extends @Nullable Object> Call<T> call(
             IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Trace trace) {
+        Guarantee guarantee = allowed(operation);
+        return call(operation, guarantee, key(operation, key), fingerprinter.text(fingerprint), trace);
+    }
+
+    /** What was taken when it was prepared; that it is allowed is asked where it is made. */
+    <T extends @Nullable Object> Call<T> call(PreparedCall<T> prepared, Trace trace) {
+        Guarantee guarantee = allowed(prepared.operation);
+        return call(prepared.operation, guarantee, prepared.key, prepared.fingerprint, trace);
+    }
+
+    private <T extends @Nullable Object> Call<T> call(
+            IdempotentOperation<T> operation, Guarantee guarantee, RecordKey key, String fingerprint, Trace trace) {
+        if (IdempotencyContext.isWithin(key)) {
+            throw new IllegalStateException(operation.name()
+                    + " was called from within its own body with the same idempotency key; it would wait for itself");
+        }
+        return new Call<>(operation, guarantee, key, fingerprint, node, trace);
+    }
+
+    private Guarantee allowed(IdempotentOperation<?> operation) {
         Guarantee guarantee = promises.of(operation);
         if (guarantee != Guarantee.ATOMIC && transactions.isActive()) {
             throw new IllegalStateException(
@@ -31,12 +53,16 @@ final class Calls {
                             + ", so its key commits on its own, and a rollback could undo work whose key says done."
                             + " Call it outside, and let it open the transaction; or make it ATOMIC");
         }
-        RecordKey recordKey = key(operation, scope(operation), key);
-        if (IdempotencyContext.isWithin(recordKey)) {
-            throw new IllegalStateException(operation.name()
-                    + " was called from within its own body with the same idempotency key; it would wait for itself");
-        }
-        return new Call<>(operation, guarantee, recordKey, fingerprinter.text(fingerprint), node, trace);
+        return guarantee;
+    }
+
+    /** The record's key for a call by the current principal. */
+    RecordKey key(IdempotentOperation<?> operation, @Nullable Object key) {
+        return key(operation, scope(operation), key);
+    }
+
+    String text(Fingerprint fingerprint) {
+        return fingerprinter.text(fingerprint);
     }
 
     /** The record's key for a principal's, or anybody's, call of an operation. */
@@ -55,7 +81,7 @@ final class Calls {
     static String scope(IdempotentOperation<?> operation, Optional<String> principal) {
         return operation.scope() == KeyScope.GLOBAL
                 ? "global"
-                : principal.map(name -> of(name, operation)).orElse("anonymous");
+                : principal.map(name -> of(name, operation)).orElse(ANONYMOUS);
     }
 
     private static String of(String principal, IdempotentOperation<?> operation) {

@@ -69,7 +69,9 @@ final class Conclusion {
         } catch (Throwable e) {
             Reason.warn(
                     LOG,
-                    call.key() + " failed, and that could not be stored; its key is free when the lease lapses",
+                    call.key() + " failed, and that could not be stored; its key is "
+                            + (call.guarantee() == Guarantee.AT_MOST_ONCE ? "abandoned" : "free")
+                            + " when the lease lapses",
                     e);
             listeners.tell(listener -> listener.outcomeUnknown(call.key()));
             return Optional.empty();
@@ -85,7 +87,10 @@ final class Conclusion {
 
     /** Nobody runs the call again; where that cannot be written, it comes to the same when the lease lapses. */
     private void abandon(Lease lease) {
-        LOG.warn("{} was begun and failed, and is not run again until an operator settles its key", lease.key());
+        LOG.warn(
+                "{} was begun and failed, and is not run again until an operator settles its key. Find out what it did, then"
+                        + " settle or release it",
+                lease.key());
         write(lease, store::abandon, "be given up");
     }
 
@@ -98,12 +103,16 @@ final class Conclusion {
         InterruptMask mask = new InterruptMask();
         try {
             if (!end.test(lease)) {
-                LOG.warn("{} failed after its lease was lost; the new owner of the key is not disturbed", lease.key());
+                LOG.warn(
+                        "{} failed after its lease was lost; the new owner of the key is not disturbed. Look at what it did,"
+                                + " and at why its lease was not renewed",
+                        lease.key());
             }
         } catch (Throwable e) {
             Reason.warn(
                     LOG,
-                    lease.key() + " failed, and its key could not " + meant + "; it will when the lease lapses",
+                    lease.key() + " failed, and its key could not " + meant
+                            + "; when its lease lapses it is as if its process had died",
                     e);
         } finally {
             mask.lift();
@@ -132,7 +141,10 @@ final class Conclusion {
     }
 
     private Optional<Claim.Completed> lost(Lease lease) {
-        LOG.warn("{} ran to its end after its lease was lost: it may have run twice", lease.key());
+        LOG.warn(
+                "{} ran to its end after its lease was lost: it may have run twice. Look at what it did, and at why its lease was"
+                        + " not renewed",
+                lease.key());
         listeners.tell(listener -> listener.leaseLost(lease));
         return Optional.empty();
     }

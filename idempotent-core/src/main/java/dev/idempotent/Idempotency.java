@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,12 +173,10 @@ public final class Idempotency implements AutoCloseable {
             Body<T, E> body)
             throws E {
         Trace trace = Trace.of(tracers, operation);
+        Supplier<Call<T>> call = () -> calls.call(operation, key, fingerprint, trace);
         return trace.isOff()
-                ? run(call(operation, key, fingerprint, trace), existing, body)
-                : trace.step(
-                        Step.CALL,
-                        () -> run(
-                                call(operation, key, fingerprint, trace), existing, () -> trace.step(Step.BODY, body)));
+                ? run(call(operation, call), existing, body)
+                : trace.step(Step.CALL, () -> run(call(operation, call), existing, () -> trace.step(Step.BODY, body)));
     }
 
     /** As {@link #executeAsync(IdempotentOperation, Object, Fingerprint, Body, Body)}, without a look for entries. */
@@ -204,13 +204,41 @@ public final class Idempotency implements AutoCloseable {
             Body<Optional<T>, E> existing,
             Body<? extends CompletionStage<T>, E> body)
             throws E {
+        return executeAsync(operation, trace -> calls.call(operation, key, fingerprint, trace), existing, body);
+    }
+
+    /**
+     * A call to be made later: whose it is, its key and what is compared are taken now, from the calling thread.
+     *
+     * @throws IdempotencyException.InvalidKey where the key is none
+     */
+    public <T extends @Nullable Object> PreparedCall<T> prepare(
+            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint) {
+        try {
+            return new PreparedCall<>(this, operation, calls.key(operation, key), calls.text(fingerprint));
+        } catch (IdempotencyException refusal) {
+            throw listeners.refused(operation, refusal);
+        }
+    }
+
+    <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> executeAsync(
+            PreparedCall<T> call, Body<Optional<T>, E> existing, Body<? extends CompletionStage<T>, E> body) throws E {
+        return executeAsync(call.operation, trace -> calls.call(call, trace), existing, body);
+    }
+
+    private <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> executeAsync(
+            IdempotentOperation<T> operation,
+            Function<Trace, Call<T>> call,
+            Body<Optional<T>, E> existing,
+            Body<? extends CompletionStage<T>, E> body)
+            throws E {
         Trace trace = Trace.of(tracers, operation);
         return trace.isOff()
-                ? runAsync(operation, key, fingerprint, trace, existing, body)
+                ? runAsync(operation, () -> call.apply(trace), existing, body)
                 : trace.stage(
                         Step.CALL,
                         () -> runAsync(
-                                operation, key, fingerprint, trace, existing, () -> trace.stage(Step.BODY, body)));
+                                operation, () -> call.apply(trace), existing, () -> trace.stage(Step.BODY, body)));
     }
 
     private <T extends @Nullable Object, E extends Throwable> Outcome<T> run(
@@ -222,15 +250,13 @@ public final class Idempotency implements AutoCloseable {
 
     private <T extends @Nullable Object, E extends Throwable> CompletableFuture<Outcome<T>> runAsync(
             IdempotentOperation<T> operation,
-            @Nullable Object key,
-            Fingerprint fingerprint,
-            Trace trace,
+            Supplier<Call<T>> made,
             Body<Optional<T>, E> existing,
             Body<? extends CompletionStage<T>, E> body)
             throws E {
         Call<T> call;
         try {
-            call = call(operation, key, fingerprint, trace);
+            call = call(operation, made);
         } catch (IdempotencyException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -241,10 +267,9 @@ public final class Idempotency implements AutoCloseable {
         return leased.runAsync(call, existing, body);
     }
 
-    private <T extends @Nullable Object> Call<T> call(
-            IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Trace trace) {
+    private <T extends @Nullable Object> Call<T> call(IdempotentOperation<T> operation, Supplier<Call<T>> made) {
         try {
-            return calls.call(operation, key, fingerprint, trace);
+            return made.get();
         } catch (IdempotencyException refusal) {
             throw listeners.refused(operation, refusal);
         }

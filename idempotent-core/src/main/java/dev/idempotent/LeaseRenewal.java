@@ -58,7 +58,7 @@ final class LeaseRenewal implements AutoCloseable {
         try {
             var unused = thread.scheduleWithFixedDelay(() -> beat(leaseFor, held), third, third, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.warn("The engine is closed: leases of calls that still run are no longer renewed");
+            LOG.warn("The engine is closed: leases of calls that still run are no longer renewed. Let calls end first");
         }
         return held;
     }

@@ -66,7 +66,11 @@ final class Results {
     }
 
     StoredResult notKept(Call<?> call, Throwable cause) {
-        LOG.warn("The result of {} cannot be kept; repeats are refused: {}", call.key(), Reason.ofCodec(cause));
+        LOG.warn(
+                "The result of {} cannot be kept ({}). Its caller has it; repeats get ResultUnreadable, and nothing runs again."
+                        + " Let the method return less, or what can be written",
+                call.key(),
+                Reason.ofCodec(cause));
         LOG.debug("Why the result of {} cannot be kept", call.key(), cause);
         listeners.tell(listener -> listener.resultNotKept(call.key(), cause));
         return StoredResult.notKept();

@@ -4,7 +4,9 @@ import dev.idempotent.Body;
 import dev.idempotent.Fingerprint;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.IdempotencyException;
 import dev.idempotent.Outcome;
+import dev.idempotent.PreparedCall;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +41,7 @@ public final class IdempotentAdvice {
      * @param method as it was called, perhaps an interface's
      * @param targetClass the class that runs
      * @param target the object that runs
-     * @param body runs the method
+     * @param body runs the method; of one that returns a {@code Mono} it is called by each subscription, on another thread
      */
     @SuppressWarnings("NullAway") // What a method returns may be null.
     public @Nullable Object around(
@@ -86,15 +88,33 @@ public final class IdempotentAdvice {
             engine.ranUnguarded(idempotent.operation().name());
             return body.call();
         }
-        return idempotent.isAsynchronous()
-                ? later(engine, idempotent, target, args, body)
-                : engine.execute(
+        return switch (idempotent.arrival()) {
+            case RETURNED ->
+                engine.execute(
                                 idempotent.operation(),
                                 idempotent.key(args),
                                 fingerprint(idempotent, args),
                                 () -> idempotent.existing(target, args),
                                 body)
                         .value();
+            case STAGE -> later(engine, idempotent, target, args, body);
+            case MONO -> whenSubscribed(engine, idempotent, target, args, body);
+        };
+    }
+
+    private Object whenSubscribed(
+            Idempotency engine,
+            IdempotentMethod idempotent,
+            @Nullable Object target,
+            @Nullable Object[] args,
+            Body<@Nullable Object, Throwable> body) {
+        PreparedCall<@Nullable Object> call;
+        try {
+            call = engine.prepare(idempotent.operation(), idempotent.key(args), fingerprint(idempotent, args));
+        } catch (IdempotencyException refusal) {
+            return Monos.failed(refusal);
+        }
+        return Monos.of(call, () -> idempotent.existing(target, args), body);
     }
 
     private Fingerprint fingerprint(IdempotentMethod idempotent, @Nullable Object[] args) {

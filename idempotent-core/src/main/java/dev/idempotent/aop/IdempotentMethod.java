@@ -5,6 +5,7 @@ import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotentOperation;
+import dev.idempotent.aop.ResultTypes.Arrival;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class IdempotentMethod {
     private final FingerprintSource fingerprint;
     private final Optional<MethodExpression> condition;
     private final Optional<MethodExpression> existing;
+    private final Arrival arrival;
     private volatile boolean checked;
 
     IdempotentMethod(
@@ -30,6 +32,7 @@ final class IdempotentMethod {
             Optional<MethodExpression> condition,
             Optional<MethodExpression> existing) {
         this.place = place;
+        this.arrival = ResultTypes.arrival(place);
         this.operation = operation;
         this.key = key;
         this.fingerprint = fingerprint;
@@ -50,9 +53,8 @@ final class IdempotentMethod {
         return operation;
     }
 
-    /** Whether the value comes after the method has returned. */
-    boolean isAsynchronous() {
-        return ResultTypes.isStage(place);
+    Arrival arrival() {
+        return arrival;
     }
 
     boolean guards(@Nullable Object[] args) {
@@ -133,7 +135,7 @@ final class IdempotentMethod {
         if (guarantee != Guarantee.ATOMIC) {
             return;
         }
-        if (isAsynchronous()) {
+        if (arrival != Arrival.RETURNED) {
             throw notAtomic("its result comes after its transaction has ended, on another thread", null);
         }
         try {

@@ -54,6 +54,11 @@ public final class IdempotentMethods {
         return find(method, targetClass).isPresent();
     }
 
+    /** As {@link #contains}, with what the method is as an operation. */
+    public Optional<IdempotentOperation<?>> operation(Method method, Class<?> targetClass) {
+        return find(method, targetClass).map(IdempotentMethod::operation);
+    }
+
     Optional<IdempotentMethod> find(Method method, Class<?> targetClass) {
         Class<?> userClass = ClassUtils.getUserClass(targetClass);
         MethodClassKey key = new MethodClassKey(method, userClass);

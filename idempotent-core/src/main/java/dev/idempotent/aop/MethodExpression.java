@@ -4,6 +4,7 @@ import dev.idempotent.IdempotencyConfigurationException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NativeDetector;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ExpressionInvocationTargetException;
 import org.springframework.expression.ParseException;
@@ -23,8 +24,10 @@ import org.springframework.expression.spel.support.SimpleEvaluationContext;
  */
 final class MethodExpression {
 
-    private static final SpelParserConfiguration COMPILED =
-            new SpelParserConfiguration(SpelCompilerMode.MIXED, MethodExpression.class.getClassLoader());
+    /** A native image makes no classes while it runs. */
+    private static final SpelParserConfiguration COMPILED = new SpelParserConfiguration(
+            NativeDetector.inNativeImage() ? SpelCompilerMode.OFF : SpelCompilerMode.MIXED,
+            MethodExpression.class.getClassLoader());
 
     /** What fails when it is compiled is evaluated once more; what calls methods must not call them twice. */
     private static final SpelParserConfiguration INTERPRETED = new SpelParserConfiguration(SpelCompilerMode.OFF, null);

@@ -20,6 +20,16 @@ import org.springframework.core.ResolvableType;
 /** Return types that are no value yet, or are one only once. */
 final class ResultTypes {
 
+    /** When the value of a call is there. */
+    enum Arrival {
+        /** Once the method has returned. */
+        RETURNED,
+        /** When the stage that it returns is complete. */
+        STAGE,
+        /** When somebody has subscribed to what it returns, and each time. */
+        MONO
+    }
+
     private static final List<Class<?>> ASYNCHRONOUS =
             List.of(Future.class, CompletionStage.class, Callable.class, Runnable.class, Flow.Publisher.class);
     private static final List<Class<?>> CONSUMED =
@@ -29,6 +39,7 @@ final class ResultTypes {
             "org.springframework.web.context.request.async.DeferredResult",
             "org.springframework.web.context.request.async.WebAsyncTask",
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+    private static final String MONO = "reactor.core.publisher.Mono";
     private static final String KOTLIN_CONTINUATION = "kotlin.coroutines.Continuation";
 
     private ResultTypes() {}
@@ -44,7 +55,7 @@ final class ResultTypes {
             throw place.mistake(
                     "its result is not there yet when the method returns, and " + part.getName()
                             + " does not tell when it is.",
-                    "Return a CompletableFuture, or annotate the method that computes the value.");
+                    "Return a CompletableFuture or a Mono, or annotate the method that computes the value.");
         }
         if (isConsumed(part)) {
             throw place.mistake(
@@ -63,20 +74,23 @@ final class ResultTypes {
         return CONSUMED.stream().anyMatch(refused -> refused.isAssignableFrom(type));
     }
 
-    /** Whether the method returns before its value is there, and says when it is. */
-    static boolean isStage(Place place) {
+    /** When the value is there of a method that may be guarded. */
+    static Arrival arrival(Place place) {
         Class<?> type = ResolvableType.forType(returned(place)).resolve(Object.class);
-        return type == CompletionStage.class || type == CompletableFuture.class;
+        if (type == CompletionStage.class || type == CompletableFuture.class) {
+            return Arrival.STAGE;
+        }
+        return type.getName().equals(MONO) ? Arrival.MONO : Arrival.RETURNED;
     }
 
     private static Type returned(Place place) {
         return place.resolved(place.method().getGenericReturnType());
     }
 
-    /** The type of the value: what is returned, or what the stage comes to. */
+    /** The type of the value: what is returned, or what the stage or the {@code Mono} comes to. */
     static Type valueType(Place place) {
         Type returned = returned(place);
-        if (!isStage(place)) {
+        if (arrival(place) == Arrival.RETURNED) {
             return returned;
         }
         if (returned instanceof ParameterizedType stage
@@ -84,7 +98,7 @@ final class ResultTypes {
             return stage.getActualTypeArguments()[0];
         }
         throw place.mistake(
-                "its result " + returned.getTypeName() + " does not say what the stage comes to.",
+                "its result " + returned.getTypeName() + " does not say what it comes to.",
                 "Name the type, as in CompletableFuture<Order>.");
     }
 

@@ -214,8 +214,8 @@ class StartUpErrorsTest {
             suspended         | not there yet when the method returns | Return a CompletableFuture
             findsOnNothing    | calls find of an object               | a parameter
             twoGuarantees     | it has 2 guarantees                   | Choose one
-            rawStage          | does not say what the stage comes to  | Name the type
-            wildStage         | does not say what the stage comes to  | Name the type
+            rawStage          | does not say what it comes to         | Name the type
+            wildStage         | does not say what it comes to         | Name the type
             upload            | reading it consumes it                | fingerprint
             """)
     void aMistakeIsNamed(String method, String problem, String mend) {

@@ -54,7 +54,7 @@ final class JdbiTransactions implements Transactions {
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) throws E {
         Optional<Handle> joinable = joinable();
         Work<R, E> watched = transaction -> strays.watch(operation, transaction, work);
-        return joinable.isPresent() ? join(joinable.get(), watched) : open(watched);
+        return joinable.isPresent() ? join(joinable.get(), watched) : open(operation, watched);
     }
 
     private static <R, E extends Throwable> R join(Handle handle, Work<R, E> work) throws E {
@@ -78,7 +78,7 @@ final class JdbiTransactions implements Transactions {
         }
     }
 
-    private <R, E extends Throwable> R open(Work<R, E> work) throws E {
+    private <R, E extends Throwable> R open(String operation, Work<R, E> work) throws E {
         OpenedTransaction<R, E> opened = new OpenedTransaction<>(work);
         try {
             jdbi.useHandle(opened::run);
@@ -87,7 +87,8 @@ final class JdbiTransactions implements Transactions {
                 throw StoreException.passing("could not begin a transaction: " + e.getMessage(), e);
             }
             LOG.warn(
-                    "The connection of a transaction that has ended could not be given back in order: {}",
+                    "The connection on which {} ended its transaction could not be given back in order: {}",
+                    operation,
                     e.getClass().getName());
             LOG.debug("Why a connection could not be given back in order", e);
         }

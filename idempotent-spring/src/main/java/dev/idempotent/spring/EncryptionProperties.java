@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the encryption of results, which is on where there are keys.
  *
- * @param keys 16, 24 or 32 random bytes each, in base64, by an id of 1 to 16 letters (A to Z), digits, dots and hyphens
- * @param keyId which key seals, where there are several; the others open what they have sealed
- * @param readPlain whether results are read that were stored before encryption was switched on
+ * @param keys Keys of 16, 24 or 32 random bytes, in base64, by an id of 1 to 16 letters (A to Z), digits, dots and hyphens.
+ * @param keyId Which key seals, where there are several. The others open what they have sealed.
+ * @param readPlain Whether results are read that were stored before encryption was switched on.
  */
 @ConfigurationProperties(EncryptionProperties.PREFIX)
 record EncryptionProperties(

@@ -3,7 +3,9 @@ package dev.idempotent.spring;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.aop.IdempotentAdvice;
 import dev.idempotent.aop.IdempotentMethods;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -27,7 +29,9 @@ final class GuardedBeansCheck implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         for (String name : beans.getSingletonNames()) {
             Object bean = beans.getSingleton(name);
-            if (bean != null && !isAdvised(bean) && hasIdempotentMethod(AopUtils.getTargetClass(bean))) {
+            if (bean != null
+                    && !isAdvised(bean)
+                    && !guardedMethods(AopUtils.getTargetClass(bean), methods).isEmpty()) {
                 throw new IdempotencyConfigurationException(
                         "The bean " + name + " has @Idempotent methods, and no proxy guards them: it was made before"
                                 + " proxies are, or something else replaced its proxy.",
@@ -43,8 +47,9 @@ final class GuardedBeansCheck implements SmartInitializingSingleton {
                         .anyMatch(advisor -> advisor.getAdvice() instanceof IdempotentInterceptor);
     }
 
-    private boolean hasIdempotentMethod(Class<?> type) {
+    static List<Method> guardedMethods(Class<?> type, IdempotentMethods methods) {
         return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
-                .anyMatch(method -> method.getDeclaringClass() != Object.class && methods.contains(method, type));
+                .filter(method -> method.getDeclaringClass() != Object.class && methods.contains(method, type))
+                .toList();
     }
 }

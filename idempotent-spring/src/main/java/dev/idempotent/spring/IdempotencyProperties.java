@@ -2,6 +2,7 @@ package dev.idempotent.spring;
 
 import dev.idempotent.Guarantee;
 import dev.idempotent.IdempotencyBuilder;
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Timing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,16 @@ import org.springframework.context.annotation.AdviceMode;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the engine.
+ * Settings of the engine. What cannot be meant is refused, by the property's name, with {@link IdempotencyConfigurationException}.
  *
- * @param mode whether beans are guarded by proxies, or their classes are woven by AspectJ
- * @param guarantee what is promised of a call whose process dies; atomic unless set, for the in-memory store at-least-once
- * @param waitFor how long a repeat waits for the running call
- * @param leaseFor how long a silent owner keeps a key
- * @param maxRunFor how long a running call's lease is renewed
- * @param retainFor how long answers are kept, counted from the claim
- * @param purgeEvery how often expired records are removed; never where it is zero
- * @param maxResultSize the largest result that is kept
+ * @param mode Whether beans are guarded by proxies, or their classes are woven by AspectJ.
+ * @param guarantee What is promised of a call whose process dies. Atomic unless set, for the in-memory store at-least-once.
+ * @param waitFor How long a repeat waits for the running call, where the annotation does not say. With 0 it is refused at once.
+ * @param leaseFor How long a silent owner keeps a key, where the annotation does not say. At least 100ms.
+ * @param maxRunFor How long a running call's lease is renewed, where the annotation does not say. Not shorter than a lease.
+ * @param retainFor How long answers are kept, counted from the claim, where the annotation does not say. At least 1s.
+ * @param purgeEvery How often expired records are removed, give or take a half. With 0 never, else at least 1s.
+ * @param maxResultSize The largest result that is kept, up to 2147483647B.
  */
 @ConfigurationProperties("idempotent")
 public record IdempotencyProperties(
@@ -32,6 +33,32 @@ public record IdempotencyProperties(
         @DefaultValue("24h") Duration retainFor,
         @DefaultValue("1h") Duration purgeEvery,
         @DefaultValue("16MB") DataSize maxResultSize) {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final DataSize LARGEST = DataSize.ofBytes(Integer.MAX_VALUE);
+
+    /** Durations of annotations may be shorter: these are checked as what somebody may have written without a unit. */
+    public IdempotencyProperties {
+        requireWithin("wait-for", waitFor, Duration.ZERO);
+        requireWithin("lease-for", leaseFor, Duration.ofMillis(100));
+        requireWithin("max-run-for", maxRunFor, leaseFor);
+        requireWithin("retain-for", retainFor, SECOND);
+        requireWithin("purge-every", purgeEvery, purgeEvery.isZero() ? Duration.ZERO : SECOND);
+        if (maxResultSize.toBytes() < 1 || maxResultSize.compareTo(LARGEST) > 0) {
+            throw new IdempotencyConfigurationException(
+                    "idempotent.max-result-size is " + maxResultSize + ".", "Write 1B to " + LARGEST + ", as in 16MB.");
+        }
+    }
+
+    private static void requireWithin(String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IdempotencyConfigurationException(
+                    "idempotent." + name + " is " + value + ", where it is at least " + least + " and at most "
+                            + LONGEST + ".",
+                    "Write it with its unit, as in 30s, 24h, 7d or PT30S; a number alone is in milliseconds.");
+        }
+    }
 
     Timing timing() {
         return Timing.STANDARD
@@ -45,7 +72,6 @@ public record IdempotencyProperties(
         if (guarantee != null) {
             builder.guarantee(guarantee);
         }
-        return builder.maxResultBytes((int) Math.min(Integer.MAX_VALUE, maxResultSize.toBytes()))
-                .purgeEvery(purgeEvery);
+        return builder.maxResultBytes((int) maxResultSize.toBytes()).purgeEvery(purgeEvery);
     }
 }

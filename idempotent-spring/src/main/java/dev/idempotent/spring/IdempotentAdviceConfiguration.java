@@ -9,11 +9,16 @@ import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
-/** What proxies and the aspect share. The engine is reached at the first call only. */
+/**
+ * What proxies and the aspect share. The engine is reached at the first call only. Boot's conditions are passed over where Boot is
+ * not there.
+ */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class IdempotentAdviceConfiguration {
@@ -21,6 +26,7 @@ class IdempotentAdviceConfiguration {
     static final String METHODS = "idempotentMethods";
 
     @Bean(METHODS)
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static IdempotentMethods idempotentMethods(
             ConfigurableListableBeanFactory beans, ObjectProvider<IdempotencyDefaults> defaults) {
@@ -31,6 +37,7 @@ class IdempotentAdviceConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static IdempotentAdvice idempotentAdvice(
             IdempotentMethods methods, ObjectProvider<Idempotency> idempotency, ObjectProvider<KeyBinding> bindings) {

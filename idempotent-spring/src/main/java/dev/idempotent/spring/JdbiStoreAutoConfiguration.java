@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 
 /** The SQL store, on the application's {@code DataSource}. */
@@ -26,8 +27,12 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(JdbiStoreProperties.class)
 public class JdbiStoreAutoConfiguration {
 
-    /** Closed before the data source, which it has a connection of, and after the engine, which renews leases through it. */
+    /**
+     * Made after migrations have run, whoever asks for it first. Closed before the data source, which it has a connection of, and
+     * after the engine, which renews leases through it.
+     */
     @Bean
+    @DependsOnDatabaseInitialization
     JdbiIdempotencyStore idempotencyStore(DataSource dataSource, JdbiStoreProperties properties) {
         return named(JdbiIdempotencyStore.builder(Jdbi.create(dataSource)), properties)
                 .schema(properties.schema())

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the SQL store. A name of letters, digits and underscores means what it means in SQL without quotes; any other
  * one is taken literally. Neither has control characters or more than 52 characters.
  *
- * @param schema whether the table is created where it is missing, only validated, or neither
- * @param table what the table is called; not blank
- * @param tableSchema the schema (in MariaDB: database) that the table is in, which is there already; where the connection
- *     looks unless set
+ * @param schema Whether the table is created where it is missing, only validated, or neither.
+ * @param table What the table is called.
+ * @param tableSchema The schema (in MariaDB: database) that the table is in, which is there already. Where the connection looks
+ *     unless set.
  */
 @ConfigurationProperties("idempotent.jdbi")
 public record JdbiStoreProperties(

@@ -8,6 +8,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyListener;
 import dev.idempotent.ScopeResolver;
+import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.jdbi.SchemaMismatchException;
 import dev.idempotent.store.IdempotencyStore;
@@ -17,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,11 +81,14 @@ class AutoConfigurationTest {
     @Test
     void propertiesAreTheDefaultsOfAnnotations() {
         application
-                .withPropertyValues("idempotent.lease-for=2h", "idempotent.max-run-for=1h")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("maxRunFor (PT1H) is shorter than leaseFor (PT2H)"));
+                .withPropertyValues("idempotent.lease-for=2h", "idempotent.max-run-for=3h")
+                .run(context -> assertThat(
+                                context.getBean(IdempotentMethods.class).operations())
+                        .singleElement()
+                        .satisfies(operation ->
+                                assertThat(operation.timing().leaseFor()).isEqualTo(Duration.ofHours(2)))
+                        .satisfies(operation ->
+                                assertThat(operation.timing().maxRunFor()).isEqualTo(Duration.ofHours(3))));
     }
 
     @Test

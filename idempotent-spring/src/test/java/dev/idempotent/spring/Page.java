@@ -6,31 +6,111 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A page of the documentation, for tests that hold what it shows to what there is. */
 public final class Page {
 
+    /** The top of the repository; tests run in their module. */
+    public static final Path REPOSITORY = Path.of("..");
+
+    private static final String FENCE = "```";
+
+    /**
+     * A block of code.
+     *
+     * @param language what is said to be in it; empty where nothing is
+     * @param place page and line, for messages
+     * @param text as it stands there
+     */
+    public record Block(String language, String place, String text) {
+
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+
+    private final Path path;
     private final String text;
 
-    private Page(String text) {
-        this.text = text;
+    private Page(Path path) {
+        this.path = path;
+        this.text = read(path);
     }
 
     /** A page in {@code docs}. */
     public static Page named(String name) {
-        return new Page(read(Path.of("..", "docs", name)));
+        return new Page(REPOSITORY.resolve("docs").resolve(name));
+    }
+
+    /** The README and all that is in {@code docs}. */
+    public static List<Page> all() {
+        return Stream.concat(
+                        Stream.of(REPOSITORY.resolve("README.md")), files(REPOSITORY.resolve("docs"), ".md").stream())
+                .map(Page::new)
+                .toList();
+    }
+
+    /** The blocks in a language on all pages. */
+    public static List<Block> allBlocks(String language) {
+        return all().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    /** The files below a directory whose names end so, but for what was built there. */
+    public static List<Path> files(Path directory, String ending) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !directory.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** The blocks of code. */
+    public List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = text.lines().toList();
+        for (int open = 0; open < lines.size(); open++) {
+            if (lines.get(open).startsWith(FENCE)) {
+                int close = open + 1 + lines.subList(open + 1, lines.size()).indexOf(FENCE);
+                blocks.add(new Block(
+                        lines.get(open).substring(FENCE.length()),
+                        REPOSITORY.relativize(path) + ":" + (open + 1),
+                        String.join("\n", lines.subList(open + 1, close))));
+                open = close;
+            }
+        }
+        return blocks;
+    }
+
+    /** The first one that people read. */
+    public static Page readme() {
+        return new Page(read(Path.of("..", "README.md")));
     }
 
     /** The blocks of code in a language, without indentation. */
     public List<String> blocks(String language) {
-        return Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
-                .matcher(text)
-                .results()
-                .map(block -> unindented(block.group(1)))
+        return blocks().stream()
+                .filter(block -> block.language().equals(language))
+                .map(block -> unindented(block.text()))
                 .toList();
     }
 
@@ -53,7 +133,7 @@ public final class Page {
         return unindented(read(Path.of("src", "test", "java").resolve(file)));
     }
 
-    private static String read(Path path) {
+    public static String read(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException e) {
@@ -61,7 +141,7 @@ public final class Page {
         }
     }
 
-    private static String unindented(String text) {
+    public static String unindented(String text) {
         return text.lines().map(String::strip).collect(joining("\n"));
     }
 }

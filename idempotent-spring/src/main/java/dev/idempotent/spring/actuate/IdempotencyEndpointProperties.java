@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the actuator endpoint.
  *
- * @param showValues when the results of completed calls are shown
- * @param roles who is authorized to see them, where that is asked; whoever is authenticated where there are none
+ * @param showValues When the results of completed calls are shown.
+ * @param roles Who is authorized to see them, where that is asked. Whoever is authenticated where there are none.
  */
 @ConfigurationProperties("management.endpoint.idempotency")
 public record IdempotencyEndpointProperties(

@@ -12,7 +12,10 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** At start-up: GET and its like, which are safe to repeat, reach no handler that wants a key or is guarded. */
+/**
+ * At start-up: GET and its like, which are safe to repeat, reach no handler that wants a key or is guarded, and none that is
+ * guarded comes to its answer out of sight.
+ */
 final class HandlerCheck implements SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
@@ -38,6 +41,17 @@ final class HandlerCheck implements SmartInitializingSingleton {
                             + ", and GET, HEAD, OPTIONS and TRACE are safe to repeat without a key.",
                     "Map it to what changes something only, as @PostMapping does.");
         }
+        if (isGuarded(handler) && isMono(handler)) {
+            throw new IdempotencyConfigurationException(
+                    handler.getShortLogMessage()
+                            + " returns a Mono, whose call is made on another thread, where nothing is known"
+                            + " of the response that it might have to mark as a replay.",
+                    "Return a CompletableFuture, as Mono.toFuture() gives one, or annotate the service that it calls.");
+        }
+    }
+
+    private static boolean isMono(HandlerMethod handler) {
+        return handler.getMethod().getReturnType().getName().equals("reactor.core.publisher.Mono");
     }
 
     private static boolean wantsKey(HandlerMethod handler) {

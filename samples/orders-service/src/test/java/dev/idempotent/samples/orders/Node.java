@@ -34,6 +34,7 @@ final class Node implements AutoCloseable {
     /** By the profile for PostgreSQL. */
     static Node start(Address database) {
         return start(
+                List.of(),
                 List.of("--spring.profiles.active=postgresql"),
                 Map.of(
                         "ORDERS_DATABASE_URL", database.url(),
@@ -45,19 +46,24 @@ final class Node implements AutoCloseable {
     static Node startOn(Address database) {
         return start(
                 List.of(),
+                List.of(),
                 Map.of(
                         "SPRING_DATASOURCE_URL", database.url(),
                         "SPRING_DATASOURCE_USERNAME", database.user(),
                         "SPRING_DATASOURCE_PASSWORD", database.password()));
     }
 
-    private static Node start(List<String> arguments, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("program", ""),
-                "--server.port=0",
-                "--idempotent.wait-for=60s"));
+    /** On a database of its own, with the context that was made when the service was packaged. */
+    static Node startAheadOfTime() {
+        return start(List.of("-Dspring.aot.enabled=true"), List.of(), Map.of());
+    }
+
+    private static Node start(List<String> options, List<String> arguments, Map<String, String> environment) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(
+                List.of("-jar", System.getProperty("program", ""), "--server.port=0", "--idempotent.wait-for=60s"));
         command.addAll(arguments);
         ProcessBuilder node = new ProcessBuilder(command).redirectErrorStream(true);
         node.environment().putAll(environment);
