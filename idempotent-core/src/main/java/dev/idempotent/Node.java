@@ -26,8 +26,8 @@ record Node(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IdempotencyConfigurationException(
                     "A node cannot be called " + name + ".",
-                    "Give it 1 to " + MOST
-                            + " characters of printable ASCII without blanks, by which operators know it.");
+                    "Write 1 to " + MOST + " characters of printable ASCII without blanks, as idempotent.node or by the"
+                            + " builder's node.");
         }
     }
 

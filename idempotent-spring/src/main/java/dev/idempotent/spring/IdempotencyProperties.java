@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param retainFor How long answers are kept, counted from the claim, where the annotation does not say. At least 1s.
  * @param purgeEvery How often expired records are removed, give or take a half. With 0 never, else at least 1s.
  * @param maxResultSize The largest result that is kept, up to 2147483647B.
+ * @param node What operators know this process by, 1 to 13 characters. The end of host name and process id unless set.
  */
 @ConfigurationProperties("idempotent")
 public record IdempotencyProperties(
@@ -32,7 +33,8 @@ public record IdempotencyProperties(
         @DefaultValue("1h") Duration maxRunFor,
         @DefaultValue("24h") Duration retainFor,
         @DefaultValue("1h") Duration purgeEvery,
-        @DefaultValue("16MB") DataSize maxResultSize) {
+        @DefaultValue("16MB") DataSize maxResultSize,
+        @Nullable String node) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -71,6 +73,9 @@ public record IdempotencyProperties(
     IdempotencyBuilder applyTo(IdempotencyBuilder builder) {
         if (guarantee != null) {
             builder.guarantee(guarantee);
+        }
+        if (node != null) {
+            builder.node(node);
         }
         return builder.maxResultBytes((int) maxResultSize.toBytes()).purgeEvery(purgeEvery);
     }

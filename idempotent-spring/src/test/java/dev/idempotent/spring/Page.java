@@ -103,7 +103,7 @@ public final class Page {
 
     /** The first one that people read. */
     public static Page readme() {
-        return new Page(read(Path.of("..", "README.md")));
+        return new Page(Path.of("..", "README.md"));
     }
 
     /** The blocks of code in a language, without indentation. */

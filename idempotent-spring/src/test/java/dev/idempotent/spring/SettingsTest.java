@@ -61,6 +61,7 @@ class SettingsTest {
                     idempotent.web.key-header=My Key:       | idempotent.web.key-header names the header 'My Key:' | letters, digits and hyphens
                     idempotent.web.replay-headers=ETag,a b  | idempotent.web.replay-headers names the header 'a b' | as in Idempotency-Key
                     idempotent.web.key-format=              | idempotent.web.key-format is blank | Write any, uuid
+                    idempotent.node=the first               | A node cannot be called the first | as idempotent.node
                     idempotent.guarantee=exactly-once       | exactly-once | The following values are valid:
                     idempotent.mode=proxies                 | proxies | The following values are valid:
                     idempotent.wait-for=5 seconds           | idempotent.wait-for | Update your application's configuration
