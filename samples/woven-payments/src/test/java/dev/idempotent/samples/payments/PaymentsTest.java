@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
+import dev.idempotent.jdbi.SchemaMode;
 import dev.idempotent.test.IdempotencyExtension;
 import dev.idempotent.test.IdempotentCalls;
 import java.math.BigDecimal;
@@ -20,7 +21,9 @@ class PaymentsTest {
 
     @RegisterExtension
     static final IdempotencyExtension IDEMPOTENCY = IdempotencyExtension.of(
-            IdempotentCalls.on(JdbiIdempotencyStore.builder(JDBI).build()), settings -> settings);
+            IdempotentCalls.on(
+                    JdbiIdempotencyStore.builder(JDBI).schema(SchemaMode.CREATE).build()),
+            settings -> settings);
 
     private final Payments payments = new Payments(JDBI);
 
