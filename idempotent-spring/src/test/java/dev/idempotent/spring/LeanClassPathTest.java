@@ -150,11 +150,17 @@ class LeanClassPathTest {
             assertMissing("org.springframework.jdbc.datasource.DataSourceUtils");
             assertThatThrownBy(() -> started("atomic").close())
                     .hasStackTraceContaining(IdempotencyConfigurationException.class.getName())
-                    .hasMessageContaining("is to be ATOMIC, which cannot be held");
+                    .hasMessageContaining("is to be ATOMIC, which cannot be held. " + reason());
             try (var context = started("at-least-once")) {
                 Till.assertGuardedIn(context);
                 context.getBean(JdbiIdempotencyStore.class).check();
             }
+        }
+
+        private static String reason() {
+            return ClassUtils.isPresent("org.springframework.transaction.TransactionManager", null)
+                    ? "spring-jdbc is not on the class path"
+                    : "Nothing is known of the application's transactions";
         }
 
         private static ConfigurableApplicationContext started(String guarantee) {

@@ -101,11 +101,6 @@ public final class Page {
         return blocks;
     }
 
-    /** The first one that people read. */
-    public static Page readme() {
-        return new Page(Path.of("..", "README.md"));
-    }
-
     /** The blocks of code in a language, without indentation. */
     public List<String> blocks(String language) {
         return blocks().stream()
