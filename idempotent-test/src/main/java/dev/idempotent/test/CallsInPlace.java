@@ -75,8 +75,8 @@ record CallsInPlace(Store store) implements BeanFactoryPostProcessor {
             if (beans.getBeanProvider(Idempotency.class).getIfAvailable() == null) {
                 throw new IllegalStateException(
                         "@TestIdempotency is on a test in whose context nothing is guarded: there is"
-                                + " no Idempotency bean. Add @EnableIdempotency to its configuration, or the auto-configuration of"
-                                + " idempotent-spring");
+                                + " no Idempotency bean. Add @EnableIdempotency to its configuration, or"
+                                + " the auto-configuration of idempotent-spring");
             }
             if (!beans.getBean(IdempotentCalls.class).isEquipped()) {
                 throw new IllegalStateException("@TestIdempotency does not see the calls of the application's own"

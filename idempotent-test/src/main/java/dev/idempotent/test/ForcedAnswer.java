@@ -4,11 +4,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls with a key are answered with, whatever their arguments, until the test ends or forces something else. The engine is
- * told so by its store, and does with it what it always does: the same exception, the same answer over HTTP.
+ * What calls with a key are answered with, whatever their arguments, until the test ends or forces something else. The engine
+ * is told so by its store, and does with it what it always does: the same exception, the same answer over HTTP.
  *
- * <p>A key that a call was granted already cannot be forced any more, nor one that was answered as forced: such a call throws {@link
- * IllegalStateException}. {@link #inProgress} and {@link #storeUnavailable} leave no record, so that something else may follow.
+ * <p>A key that a call was granted already cannot be forced any more, nor one that was answered as forced: such a call throws
+ * {@link IllegalStateException}. {@link #inProgress} and {@link #storeUnavailable} leave no record, so that something else
+ * may follow.
  */
 public final class ForcedAnswer {
 
@@ -37,8 +38,8 @@ public final class ForcedAnswer {
     }
 
     /**
-     * Another call with the key runs and does not end. A caller is told at once that it has waited for as long as it would, {@code
-     * waitFor}.
+     * Another call with the key runs and does not end. A caller is told at once that it has waited for as long as it would,
+     * {@code waitFor}.
      */
     public void inProgress() {
         to(new Forced.InProgress());

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * assertThat(calls).ofKey("4711").executedOnce().replayed(1);
  * }</pre>
  *
- * <p>In Spring it is a bean of a test with {@link TestIdempotency}, in plain Java {@link IdempotencyExtension} has it; both clear
- * it before each test. By hand it is made by {@link #inMemory()} or {@link #on}.
+ * <p>In Spring it is a bean of a test with {@link TestIdempotency}, in plain Java {@link IdempotencyExtension} has it; both
+ * clear it before each test. By hand it is made by {@link #inMemory()} or {@link #on}.
  *
- * <p>A call is counted when it ends; one that is part of its caller's transaction counts before that ends, and still does where it
- * is rolled back. Safe for use by many threads of one test at a time.
+ * <p>A call is counted when it ends; one that is part of its caller's transaction counts before that ends, and still does
+ * where it is rolled back. Safe for use by many threads of one test at a time.
  */
 public final class IdempotentCalls implements AssertProvider<IdempotentCallsAssert> {
 
@@ -84,8 +84,8 @@ public final class IdempotentCalls implements AssertProvider<IdempotentCallsAsse
     }
 
     /**
-     * Lets an engine tell what calls come to, and give back what a test forces. The library's own engines are equipped in Spring;
-     * one that an application builds there is where it asks its {@code IdempotencyBuilderCustomizer} beans.
+     * Lets an engine tell what calls come to, and give back what a test forces. The library's own engines are equipped in
+     * Spring; one that an application builds there is where it asks its {@code IdempotencyBuilderCustomizer} beans.
      *
      * @param builder of an engine on {@link #store()}
      */

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Asserts what calls came to. Each assertion is about the calls that {@link #of} and {@link #ofKey} leave, of all that have ended,
- * and where it fails tells what came of all there were.
+ * Asserts what calls came to. Each assertion is about the calls that {@link #of} and {@link #ofKey} leave, of all that have
+ * ended, and where it fails tells what came of all there were.
  */
 public final class IdempotentCallsAssert extends AbstractAssert<IdempotentCallsAssert, IdempotentCalls> {
 

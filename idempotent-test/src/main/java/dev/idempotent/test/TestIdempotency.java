@@ -32,11 +32,11 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * }
  * }</pre>
  *
- * <p>With Boot it also brings the library's auto-configuration, which test slices leave out; without Boot the context enables the
- * library as ever. A context in which nothing is guarded, or by an engine that the test could not see, does not start.
+ * <p>With Boot it also brings the library's auto-configuration, which test slices leave out; without Boot the context enables
+ * the library as ever. A context in which nothing is guarded, or by an engine that the test could not see, does not start.
  *
- * <p>Nested test classes have it from those around them. Contexts are cached by it as by any other annotation of Spring's tests.
- * One context serves one test at a time: with tests in parallel, each would clear what others have.
+ * <p>Nested test classes have it from those around them. Contexts are cached by it as by any other annotation of Spring's
+ * tests. One context serves one test at a time: with tests in parallel, each would clear what others have.
  */
 @Documented
 @Inherited
@@ -51,14 +51,14 @@ public @interface TestIdempotency {
     /** See {@link #store()}. */
     enum Store {
         /**
-         * In memory, in place of whatever store the application has. Records take part in Spring's transactions; where there are
-         * none, as in a test of the web layer, {@code ATOMIC} methods run with transactions of the records alone.
+         * In memory, in place of whatever store the application has. Records take part in Spring's transactions; where there
+         * are none, as in a test of the web layer, {@code ATOMIC} methods run with transactions of the records alone.
          */
         IN_MEMORY,
 
         /**
-         * In the application's own store, with all that its database does: transactions, locks, isolation. Nothing is deleted; each
-         * test has scopes of its own.
+         * In the application's own store, with all that its database does: transactions, locks, isolation. Nothing is
+         * deleted; each test has scopes of its own.
          */
         OF_APPLICATION
     }
