@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.test;
+
+import org.jspecify.annotations.NullMarked;
