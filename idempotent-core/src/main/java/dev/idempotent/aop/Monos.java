@@ -42,6 +42,7 @@ final class Monos {
      *
      * @param body gives the method's own {@code Mono}, anew each time
      */
+    @SuppressWarnings("NullAway") // The method's Mono may come to nothing, an Optional holds none.
     static Object of(
             PreparedCall<@Nullable Object> call,
             Body<Optional<@Nullable Object>, Throwable> existing,
@@ -60,6 +61,7 @@ final class Monos {
         return Mono.error(failure);
     }
 
+    @SuppressWarnings("NullAway") // As above.
     private static CompletableFuture<Outcome<@Nullable Object>> started(
             PreparedCall<@Nullable Object> call,
             Body<Optional<@Nullable Object>, Throwable> existing,
@@ -72,6 +74,7 @@ final class Monos {
         }
     }
 
+    @SuppressWarnings("NullAway") // As above.
     private static CompletionStage<@Nullable Object> stage(@Nullable Object returned, ContextView context) {
         Mono<?> mono = (Mono<?>) Objects.requireNonNull(returned, "an asynchronous method returned null, not a Mono");
         Optional<IdempotencyContext> here = IdempotencyContext.current();

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -162,8 +163,12 @@ class HintsTest {
 
     @Test
     void theBeanIsCalledForWhatExists() {
-        assertTold(reflection().onMethodInvocation(Checkout.class, "receiptOf"));
-        assertTold(reflection().onMethodInvocation(Checkout.class, "pay"));
+        assertTold(reflection()
+                .onType(Checkout.class)
+                .withMemberCategories(
+                        MemberCategory.INVOKE_DECLARED_METHODS,
+                        MemberCategory.INVOKE_PUBLIC_METHODS,
+                        MemberCategory.ACCESS_PUBLIC_FIELDS));
     }
 
     @Test
