@@ -80,6 +80,23 @@ class ExtensionTest {
     }
 
     @Test
+    void aCallWithinACallThatFailedInSilenceTakesTheOuterOneAlong() {
+        IdempotentOperation<String> outer =
+                IdempotentOperation.named("outer", String.class).build();
+
+        assertThatThrownBy(() -> IDEMPOTENCY.engine().execute(outer, "a", Fingerprint.of(), () -> {
+                    assertThatThrownBy(() -> IDEMPOTENCY.engine().execute(PLACE, "b", Fingerprint.of(), () -> {
+                                throw new IllegalArgumentException("inner");
+                            }))
+                            .hasMessage("inner");
+                    return "done all the same";
+                }))
+                .hasMessageContaining("a call within failed");
+
+        assertThat(IDEMPOTENCY.calls()).notExecuted().failed(2);
+    }
+
+    @Test
     void wovenClassesHaveTheEngineWhileATestRuns() {
         assertThatThrownBy(() -> IdempotentAspect.configure(IDEMPOTENCY.engine()))
                 .isInstanceOf(IdempotencyConfigurationException.class)

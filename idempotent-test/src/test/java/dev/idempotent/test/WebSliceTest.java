@@ -108,6 +108,15 @@ class WebSliceTest {
     }
 
     @Test
+    void aCallWithALeaseThatIsForcedToBeInProgressIsRefusedWithoutWaitingToo() {
+        calls.force("4711").inProgress();
+        long began = System.nanoTime();
+
+        assertThat(post("/payments", "4711", 1)).hasStatus(409).hasHeader("Retry-After", "30");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     void aForcedAbandonmentIsTheConflictThatItIs() {
         calls.force("4711").abandoned();
 
