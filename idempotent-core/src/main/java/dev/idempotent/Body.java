@@ -11,5 +11,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Body<T extends @Nullable Object, E extends Throwable> {
 
+    /** Does it; {@code E} goes on as it is. */
     T call() throws E;
 }

@@ -27,10 +27,12 @@ public final class IdempotencyConfigurationException extends RuntimeException {
         this.mend = mend;
     }
 
+    /** What is wrong, and where. */
     public String problem() {
         return problem;
     }
 
+    /** What to do about it. */
     public String mend() {
         return mend;
     }

@@ -52,6 +52,7 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         return new Builder<>(name, type);
     }
 
+    /** By which its records are kept. */
     public String name() {
         return name;
     }
@@ -61,10 +62,12 @@ public final class IdempotentOperation<T extends @Nullable Object> {
         return resultType;
     }
 
+    /** Whose keys are whose; by principal unless told otherwise. */
     public KeyScope scope() {
         return scope;
     }
 
+    /** Its durations; {@link Timing#STANDARD} unless told otherwise. */
     public Timing timing() {
         return timing;
     }
@@ -186,6 +189,7 @@ public final class IdempotentOperation<T extends @Nullable Object> {
             return this;
         }
 
+        /** The operation, as it was told. */
         public IdempotentOperation<T> build() {
             return new IdempotentOperation<>(this);
         }

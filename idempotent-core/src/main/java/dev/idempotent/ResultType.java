@@ -13,6 +13,7 @@ public abstract class ResultType<T extends @Nullable Object> {
 
     private final Type type;
 
+    /** Takes the type from what stands between the brackets of the subclass; throws {@link IllegalStateException} without. */
     protected ResultType() {
         if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
             throw new IllegalStateException(

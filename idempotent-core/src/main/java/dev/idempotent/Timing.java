@@ -3,7 +3,8 @@ package dev.idempotent;
 import java.time.Duration;
 
 /**
- * The four durations of an operation. Immutable; every change is checked, so an instance is always consistent.
+ * The four durations of an operation, each of 100 years at the most. Immutable; every change is checked and throws {@link
+ * IllegalArgumentException} where it is out of bounds, so an instance is always consistent.
  */
 public final class Timing {
 
@@ -34,18 +35,22 @@ public final class Timing {
         return value;
     }
 
+    /** With another {@link #waitFor()}, at least 0: a repeat is refused at once then. */
     public Timing waitFor(Duration value) {
         return new Timing(value, leaseFor, maxRunFor, retainFor);
     }
 
+    /** With another {@link #leaseFor()}, at least 100 ms. */
     public Timing leaseFor(Duration value) {
         return new Timing(waitFor, value, maxRunFor, retainFor);
     }
 
+    /** With another {@link #maxRunFor()}, at least 100 ms. */
     public Timing maxRunFor(Duration value) {
         return new Timing(waitFor, leaseFor, value, retainFor);
     }
 
+    /** With another {@link #retainFor()}, at least 1 ms. */
     public Timing retainFor(Duration value) {
         return new Timing(waitFor, leaseFor, maxRunFor, value);
     }

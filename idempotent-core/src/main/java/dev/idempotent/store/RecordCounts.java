@@ -21,6 +21,7 @@ public record RecordCounts(Map<State, Long> byState, boolean complete) {
         byState = Collections.unmodifiableMap(all);
     }
 
+    /** How many are in one state. */
     public long in(State state) {
         return byState.getOrDefault(state, 0L);
     }

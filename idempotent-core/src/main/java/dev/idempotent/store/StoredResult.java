@@ -54,6 +54,7 @@ public final class StoredResult {
         return new StoredResult(Kind.NOT_KEPT, "", NOTHING);
     }
 
+    /** How the bytes are to be taken. */
     public Kind kind() {
         return kind;
     }
