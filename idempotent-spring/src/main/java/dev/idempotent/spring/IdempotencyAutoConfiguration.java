@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Role;
 /**
  * Guards annotated methods in Spring Boot applications. Every part gives way to a bean of the application's own, of its type where
  * that is public, else of its name, but for infrastructure: what puts the advice around methods, gives it the settings, and
- * checks that none runs unguarded. A child context has its parent's engine, and an advice of its own: a parent's proxies are not around the child's beans.
+ * checks that none runs unguarded. A child context has its parent's engine, and an advice of its own: a parent's proxies are not
+ * around the child's beans.
  */
 @AutoConfiguration(after = JdbiStoreAutoConfiguration.class)
 @EnableConfigurationProperties(IdempotencyProperties.class)
