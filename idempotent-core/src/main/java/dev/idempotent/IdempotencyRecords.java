@@ -94,7 +94,10 @@ public final class IdempotencyRecords {
         return store.count(most);
     }
 
-    /** Who has the call, or made it what it is, as that node is called ({@link IdempotencyBuilder#node}). Empty where that is not known. */
+    /**
+     * Who has the call, or made it what it is, as that node is called ({@link IdempotencyBuilder#node}); empty where that is not
+     * known.
+     */
     public Optional<String> node(IdempotencyRecord record) {
         return Node.of(record);
     }
