@@ -14,9 +14,11 @@ import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a replay does to its row on MariaDB: it is locked for the statement, and left as it is. */
+@Tag("slow")
 class MariaDbReplaysTest {
 
     private final HikariDataSource pool = Databases.pool(Database.MARIADB);

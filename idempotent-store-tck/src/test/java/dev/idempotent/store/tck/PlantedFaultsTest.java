@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract can fail: each store of {@link Faults} breaks the rules that its mistake is about. */
+@Tag("slow")
 class PlantedFaultsTest {
 
     private static UnaryOperator<IdempotencyStore> fault = UnaryOperator.identity();
