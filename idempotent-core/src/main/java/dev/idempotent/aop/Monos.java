@@ -47,18 +47,28 @@ final class Monos {
             PreparedCall<@Nullable Object> call,
             Body<Optional<@Nullable Object>, Throwable> existing,
             Body<@Nullable Object, Throwable> body) {
+        // Not subscribeOn, which interrupts: a subscriber that goes away neither loses the answer of a claim nor undoes
+        // what was
+        // begun. The body goes on, and a repeat gets its value.
         return Mono.deferContextual(context -> {
                     requireNoOtherPrincipal(call, context);
-                    // A subscriber that goes away does not undo what was begun: the body goes on, and a repeat gets its
-                    // value.
-                    return Mono.fromFuture(() -> started(call, existing, body, context), true);
+                    return Mono.fromFuture(() -> claimed(call, existing, body, context), true);
                 })
-                .subscribeOn(CLAIMING)
                 .mapNotNull(Outcome::value);
     }
 
     static Object failed(Throwable failure) {
         return Mono.error(failure);
+    }
+
+    @SuppressWarnings("NullAway") // As above.
+    private static CompletableFuture<Outcome<@Nullable Object>> claimed(
+            PreparedCall<@Nullable Object> call,
+            Body<Optional<@Nullable Object>, Throwable> existing,
+            Body<@Nullable Object, Throwable> body,
+            ContextView context) {
+        return CompletableFuture.completedFuture(call)
+                .thenComposeAsync(prepared -> started(prepared, existing, body, context), CLAIMING::schedule);
     }
 
     @SuppressWarnings("NullAway") // As above.

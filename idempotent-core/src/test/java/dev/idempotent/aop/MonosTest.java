@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,7 @@ class MonosTest {
     private final InMemoryIdempotencyStore real = new InMemoryIdempotencyStore();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Queue<String> askedByAThreadThatMustNotBlock = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch mayClaim = new CountDownLatch(0);
     private final ThreadLocal<String> principal = new ThreadLocal<>();
     private final Idempotency engine = Idempotency.builder(watched())
             .guarantee(Guarantee.AT_LEAST_ONCE)
@@ -65,6 +67,9 @@ class MonosTest {
         return (IdempotencyStore) Proxy.newProxyInstance(
                 MonosTest.class.getClassLoader(), new Class<?>[] {IdempotencyStore.class}, (proxy, method, args) -> {
                     asked.add(method.getName());
+                    if (method.getName().equals("claim")) {
+                        mayClaim.await();
+                    }
                     if (Schedulers.isInNonBlockingThread()) {
                         askedByAThreadThatMustNotBlock.add(method.getName());
                     }
@@ -175,6 +180,22 @@ class MonosTest {
 
         await().until(() -> real.list(State.COMPLETED, 1).size() == 1);
         assertThat(later("a").block()).isEqualTo("done");
+        assertThat(service.runs).hasValue(1);
+    }
+
+    @Test
+    void aSubscriberThatGoesAwayDoesNotInterruptTheClaim() {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        mayClaim = mayGoOn;
+        service.work = Mono.just("done");
+
+        Disposable subscriber = later("a").subscribe();
+        await().until(() -> asked.contains("claim"));
+        subscriber.dispose();
+        mayGoOn.countDown();
+
+        await().until(() -> real.list(State.COMPLETED, 1).size() == 1);
+        assertThat(asked).containsExactly("claim", "complete");
         assertThat(service.runs).hasValue(1);
     }
 
