@@ -57,7 +57,11 @@ class ConsoleTest extends HttpTest {
             browser.open(url("/actuator/idempotencyconsole"));
             awaitText(browser, "#note", "1 call is stuck.");
             assertThat(browser.textOf("#stuck td"))
-                    .contains("charge", key, "anonymous")
+                    .contains(
+                            "charge",
+                            key,
+                            "anonymous",
+                            "-" + ProcessHandle.current().pid())
                     .contains("never run again until it is settled or released");
             awaitCount(browser, "abandoned", "1");
 
