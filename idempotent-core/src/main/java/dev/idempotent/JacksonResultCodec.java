@@ -4,6 +4,7 @@ import dev.idempotent.store.StoredResult;
 import java.io.Serial;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +33,11 @@ public final class JacksonResultCodec implements ResultCodec {
     private static final String FORMAT = "json";
 
     private final JsonMapper mapper;
+
+    /** Those of operations' results, of which there are as many as there are types of them. */
+    private final Map<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
+
+    private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
     /** A codec with the modules that are on the class path. */
     public JacksonResultCodec() {
@@ -75,7 +83,8 @@ public final class JacksonResultCodec implements ResultCodec {
     @Override
     public StoredResult encode(@Nullable Object value, Type type) {
         try {
-            byte[] json = mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
+            byte[] json = writers.computeIfAbsent(type, known -> mapper.writerFor(mapper.constructType(known)))
+                    .writeValueAsBytes(value);
             return StoredResult.value(FORMAT, json);
         } catch (RuntimeException e) {
             throw silent("it cannot be written as " + type.getTypeName(), e);
@@ -88,7 +97,8 @@ public final class JacksonResultCodec implements ResultCodec {
             throw new IllegalArgumentException("its format is " + result.format() + ", and this codec reads " + FORMAT);
         }
         try {
-            return mapper.readerFor(mapper.constructType(type)).readValue(result.bytes());
+            return readers.computeIfAbsent(type, known -> mapper.readerFor(mapper.constructType(known)))
+                    .readValue(result.bytes());
         } catch (RuntimeException e) {
             throw silent("it is no " + type.getTypeName() + " any more", e);
         }

@@ -110,8 +110,16 @@ final class KeyText {
 
     /** Whether every store writes the text as it is, and so keeps it apart from others. */
     static boolean isWellFormed(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point)
-                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (Character.isHighSurrogate(each)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isISOControl(each) || Character.isSurrogate(each)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

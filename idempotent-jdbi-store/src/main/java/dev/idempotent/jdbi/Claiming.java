@@ -5,18 +5,19 @@ import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * One claim on one connection.
  *
+ * @param limit of each statement
  * @param lockWait how long a rival's open transaction is waited for
  */
-record Claiming(Rows rows, Handle handle, ClaimRequest request, Duration lockWait) {
+record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest request, Duration lockWait) {
 
     /** Of a race that was lost without harm to the transaction. */
     private static final int MOST_TRIES = 4;
@@ -26,19 +27,31 @@ record Claiming(Rows rows, Handle handle, ClaimRequest request, Duration lockWai
      * come: whether there is anything to try again, only the transaction's owner knows.
      */
     Claim claim() throws SQLException {
+        Claim claim = answered();
+        boolean first =
+                claim instanceof Claim.Granted granted && granted.lease().attempt() == 1;
+        rows.firstCalls().saw(request.key().operation(), first);
+        return claim;
+    }
+
+    private Claim answered() throws SQLException {
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Duration left = lockWait.minusNanos(System.nanoTime() - start);
             try {
-                Optional<IdempotencyRecord> record = ask(left.isNegative() ? Duration.ZERO : left);
+                Duration wait = left.isNegative() ? Duration.ZERO : left;
+                if (tries == 1 && isInserted(wait)) {
+                    return new Claim.Granted(new Lease(request.key(), request.token(), 1));
+                }
+                Optional<IdempotencyRecord> record = ask(wait);
                 if (record.isPresent()) {
                     return answer(record.get());
                 }
                 if (tries == MOST_TRIES) {
                     throw new SQLTransactionRollbackException("the record went away between two statements", "40001");
                 }
-            } catch (RuntimeException e) {
-                SqlFailure failure = SqlFailure.in(e, rows.table()).orElseThrow(() -> e);
+            } catch (SQLException e) {
+                SqlFailure failure = new SqlFailure(e, rows.table());
                 if (failure.isLockTimeout()) {
                     if (left.isNegative() || !rows.table().dialect().waitsInSteps()) {
                         return new Claim.Locked();
@@ -51,19 +64,49 @@ record Claiming(Rows rows, Handle handle, ClaimRequest request, Duration lockWai
         }
     }
 
+    /** Tried where it is the likely end; otherwise, and where it is not, the claim itself says what there is. */
+    private boolean isInserted(Duration wait) throws SQLException {
+        Optional<Prepared> insert = rows.statements().insert;
+        if (insert.isEmpty() || !rows.firstCalls().areExpected(request.key().operation())) {
+            return false;
+        }
+        Dialect dialect = rows.table().dialect();
+        boolean inserted = dialect.bounded(insert.get(), wait)
+                .first(connection, limit, parameter -> value(parameter, wait), row -> true)
+                .isPresent();
+        if (!inserted && !connection.getAutoCommit()) {
+            dialect.putBack(connection);
+        }
+        return inserted;
+    }
+
     /** Empty where the row that stood in the way has gone since. */
-    private Optional<IdempotencyRecord> ask(Duration left) {
-        return Rows.keyed(rows.table().dialect().bounded(handle, rows.statements().claim, left), request.key())
-                .bind("state", request.reclaim() ? "IN_PROGRESS" : "IN_PROGRESS_ONCE")
-                .bind("token", request.token())
-                .bind("fingerprint", request.fingerprint())
-                .bind("leaseFor", Micros.of(request.leaseFor()))
-                .bind("retainFor", Micros.of(request.retainFor()))
-                .bind("reclaim", request.reclaim())
-                .map(RecordMapper.ofClaim(rows.table(), request.key()))
-                .findOne()
-                .flatMap(row -> row)
-                .or(() -> rows.find(handle, request.key()));
+    private Optional<IdempotencyRecord> ask(Duration wait) throws SQLException {
+        RecordMapper mapper = RecordMapper.of(rows.table(), request.key());
+        Optional<IdempotencyRecord> claimed = rows.table()
+                .dialect()
+                .bounded(rows.statements().claim, wait)
+                .first(connection, limit, parameter -> value(parameter, wait), mapper::readClaimed)
+                .flatMap(row -> row);
+        return claimed.isPresent() ? claimed : rows.find(connection, limit, request.key());
+    }
+
+    private Object value(String parameter, Duration wait) {
+        return switch (parameter) {
+            case "state" -> request.reclaim() ? "IN_PROGRESS" : "IN_PROGRESS_ONCE";
+            case "token" -> request.token();
+            case "fingerprint" -> request.fingerprint();
+            case "leaseFor" -> Micros.of(request.leaseFor());
+            case "retainFor" -> Micros.of(request.retainFor());
+            case "reclaim" -> request.reclaim();
+            case "lockWait" -> lockWait(wait);
+            default -> Rows.part(request.key(), parameter);
+        };
+    }
+
+    /** Zero would be for ever. */
+    private static String lockWait(Duration wait) {
+        return Math.min(Integer.MAX_VALUE, Math.max(1, wait.toMillis())) + "ms";
     }
 
     private Claim answer(IdempotencyRecord record) {

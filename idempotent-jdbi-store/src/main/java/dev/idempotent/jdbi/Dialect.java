@@ -3,6 +3,7 @@ package dev.idempotent.jdbi;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * What differs from database to database. In its SQL, {@code {table}} stands for the table, {@code {row}} for what
@@ -90,9 +89,28 @@ abstract class Dialect {
      */
     abstract String claim();
 
-    /** The statement of a claim, which waits for locks about so long and leaves the connection's own setting as it is. */
-    Query bounded(Handle handle, String claim, Duration lockWait) {
-        return handle.createQuery(claim);
+    /**
+     * Inserts the row, where a claim that may have to do more costs more, and gives a row then; none where there is one already.
+     * Empty where nothing is gained by it.
+     */
+    String insert() {
+        return "";
+    }
+
+    /** Where {@link #insert} gave none, and the transaction goes on: puts back what it has set. */
+    void putBack(Connection connection) throws SQLException {}
+
+    /**
+     * The statement of a claim or an insert as it is to be given, for it to wait for locks about so long; it leaves the connection's
+     * own setting as it is. {@code :lockWait} is the time in milliseconds with its unit.
+     */
+    Prepared bounded(Prepared claim, Duration lockWait) {
+        return claim;
+    }
+
+    /** Whether a limit to a statement's time says more than those to its waits for locks, and costs little. */
+    boolean limitsTime() {
+        return true;
     }
 
     /** Whether locks are waited for in steps shorter than asked, each of which fails without harm to the transaction. */

@@ -10,34 +10,36 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
 
 /** The store's rows on the connection of somebody else's transaction, which is neither ended here nor closed. */
 final class EnlistedRecords implements TransactionalStore.InTransaction {
 
     private final Rows rows;
     private final Connection connection;
-    private final Jdbi jdbi;
 
     EnlistedRecords(Rows rows, Connection connection) {
         this.rows = rows;
         this.connection = connection;
-        this.jdbi = Jdbi.create(connection);
+    }
+
+    /** What is done with the rows. */
+    @FunctionalInterface
+    private interface Work<R> {
+
+        R done() throws SQLException;
     }
 
     @Override
     public Claim claim(ClaimRequest request) {
-        return run("claim a key", handle -> new Claiming(rows, handle, request, request.waitFor()).claim());
+        return run("claim a key", () -> claimed(request));
     }
 
     /** On PostgreSQL a statement that was not granted its lock ends the transaction, but for a savepoint. */
     @Override
     public Claim claimGently(ClaimRequest request) {
-        return run("claim a key", handle -> {
+        return run("claim a key", () -> {
             Savepoint before = connection.setSavepoint();
-            Claim claim = new Claiming(rows, handle, request, request.waitFor()).claim();
+            Claim claim = claimed(request);
             if (claim instanceof Claim.Locked) {
                 connection.rollback(before);
             } else {
@@ -49,12 +51,16 @@ final class EnlistedRecords implements TransactionalStore.InTransaction {
 
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
-        return run("store a result", handle -> rows.complete(handle, lease, result, retainFor));
+        return run("store a result", () -> rows.complete(connection, TimeLimit.NONE, lease, result, retainFor));
     }
 
-    private <R> R run(String doing, HandleCallback<R, SQLException> work) {
-        try (Handle handle = jdbi.open()) {
-            return work.withHandle(OwnTransactions.plain(handle));
+    private Claim claimed(ClaimRequest request) throws SQLException {
+        return new Claiming(rows, connection, TimeLimit.NONE, request, request.waitFor()).claim();
+    }
+
+    private <R> R run(String doing, Work<R> work) {
+        try {
+            return work.done();
         } catch (SQLException | RuntimeException e) {
             throw e instanceof StoreException known
                     ? known

@@ -61,6 +61,12 @@ final class H2 extends Dialect {
                             CURRENT_TIMESTAMP))""";
     }
 
+    /** It is a statement of its own, after which the session takes all its statements apart anew. */
+    @Override
+    boolean limitsTime() {
+        return false;
+    }
+
     /** Of the length of the connection's LOCK_TIMEOUT, which stays as it is. */
     @Override
     boolean waitsInSteps() {

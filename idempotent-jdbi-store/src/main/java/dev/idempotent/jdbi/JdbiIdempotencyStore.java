@@ -145,12 +145,13 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     public Claim claim(ClaimRequest request) {
         Duration lockWait = OwnTransactions.atLeast(request.waitFor());
         // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
-        return transactions.run("claim a key", lockWait.plus(PATIENCE), handle -> claim(handle, request, lockWait));
+        return transactions.run(
+                "claim a key", lockWait.plus(PATIENCE), (handle, limit) -> claim(handle, limit, request, lockWait));
     }
 
-    private Claim claim(Handle handle, ClaimRequest request, Duration lockWait) throws SQLException {
+    private Claim claim(Handle handle, TimeLimit limit, ClaimRequest request, Duration lockWait) throws SQLException {
         long start = System.nanoTime();
-        Claim claim = new Claiming(rows, handle, request, lockWait).claim();
+        Claim claim = new Claiming(rows, handle.getConnection(), limit, request, lockWait).claim();
         if (claim instanceof Claim.Granted granted) {
             startLate(handle, granted.lease(), request.leaseFor(), System.nanoTime() - start);
         }
@@ -166,7 +167,9 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
-        return write("store a result", handle -> rows.complete(handle, lease, result, retainFor));
+        return write(
+                "store a result",
+                (handle, limit) -> rows.complete(handle.getConnection(), limit, lease, result, retainFor));
     }
 
     @Override
@@ -189,8 +192,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
         return write("discard a call", handle -> rows.discard(handle, lease));
     }
 
-    /** Where the pool has nothing to give while the database answers, on the connection that is kept. */
     private boolean write(String doing, HandleCallback<Boolean, SQLException> update) {
+        return write(doing, OwnTransactions.jdbis(update));
+    }
+
+    /** Where the pool has nothing to give while the database answers, on the connection that is kept. */
+    private boolean write(String doing, OwnTransactions.Work<Boolean> update) {
         try {
             return transactions.run(doing, PATIENCE, update);
         } catch (StoreException e) {
@@ -220,7 +227,8 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
-        return transactions.run("read a record", PATIENCE, handle -> rows.find(handle, key));
+        return transactions.run(
+                "read a record", PATIENCE, (handle, limit) -> rows.find(handle.getConnection(), limit, key));
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** MariaDB 10.6 and later, with InnoDB. */
 final class MariaDb extends Dialect {
@@ -108,9 +106,9 @@ final class MariaDb extends Dialect {
 
     /** Whole seconds are what the server counts in. */
     @Override
-    Query bounded(Handle handle, String claim, Duration lockWait) {
+    Prepared bounded(Prepared claim, Duration lockWait) {
         long seconds = Math.min(MOST_SECONDS, lockWait.plusMillis(999).toSeconds());
-        return handle.createQuery(claim.replace("{seconds}", Long.toString(seconds)));
+        return claim.with("{seconds}", Long.toString(seconds));
     }
 
     /** Under REPEATABLE READ it would lock the gaps between the rows, and claims would wait for it. */

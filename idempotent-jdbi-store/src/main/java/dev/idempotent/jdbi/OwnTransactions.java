@@ -51,21 +51,34 @@ final class OwnTransactions {
         return new OwnTransactions(other, table, autoCommit);
     }
 
-    /** Each statement commits by itself. */
+    /** What is done on a connection. */
+    @FunctionalInterface
+    interface Work<R> {
+
+        /** Does it, each statement within the limit. */
+        R on(Handle handle, TimeLimit limit) throws SQLException;
+    }
+
+    /** As {@link #run(String, Duration, Work)}, for JDBI's statements, which keep the limit by themselves. */
     <R> R run(String doing, Duration patience, HandleCallback<R, SQLException> work) {
-        return persistently(doing, patience, autoCommit ? work : handle -> committed(handle, work));
+        return run(doing, patience, jdbis(work));
+    }
+
+    /** Each statement commits by itself. */
+    <R> R run(String doing, Duration patience, Work<R> work) {
+        return persistently(doing, patience, autoCommit ? work : (handle, limit) -> committed(handle, limit, work));
     }
 
     /** All statements commit together. */
     <R> R runTogether(String doing, Duration patience, HandleCallback<R, SQLException> work) {
-        return persistently(doing, patience, handle -> committed(handle, work));
+        return persistently(doing, patience, (handle, limit) -> committed(handle, limit, jdbis(work)));
     }
 
     /**
      * @param doing for the message of a failure: "could not …"
      * @param patience how long locks are waited for, and how long a statement may take
      */
-    private <R> R persistently(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+    private <R> R persistently(String doing, Duration patience, Work<R> work) {
         Duration enough = atLeast(patience);
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
@@ -91,31 +104,29 @@ final class OwnTransactions {
         return tries < MOST_TRIES && (failure.isConflict() || anotherMayWork);
     }
 
-    private <R> R once(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {
+    private <R> R once(String doing, Duration left, Work<R> work) throws SQLException {
+        TimeLimit limit = table.dialect().limitsTime() ? TimeLimit.of(left) : TimeLimit.NONE;
         try (Handle handle = jdbi.open()) {
             refuseForeignTransaction(doing, handle);
-            plain(handle).getConfig(SqlStatements.class).addCustomizer(new TimeLimit(wholeSeconds(left)));
-            return work.withHandle(handle);
+            return work.on(handle, limit);
         }
     }
 
     /** The application's Jdbi may be set to another SQL template or parameter syntax. */
-    static Handle plain(Handle handle) {
-        handle.getConfig(SqlStatements.class)
-                .setTemplateEngine(TemplateEngine.NOP)
-                .setSqlParser(PARSER);
-        return handle;
+    static <R> Work<R> jdbis(HandleCallback<R, SQLException> work) {
+        return (handle, limit) -> {
+            handle.getConfig(SqlStatements.class)
+                    .setTemplateEngine(TemplateEngine.NOP)
+                    .setSqlParser(PARSER)
+                    .addCustomizer(limit);
+            return work.withHandle(handle);
+        };
     }
 
-    private static int wholeSeconds(Duration left) {
-        return (int)
-                Math.min(Integer.MAX_VALUE, Math.max(1, left.plusMillis(999).toSeconds()));
-    }
-
-    private static <R> R committed(Handle handle, HandleCallback<R, SQLException> work) throws SQLException {
+    private static <R> R committed(Handle handle, TimeLimit limit, Work<R> work) throws SQLException {
         handle.begin();
         try {
-            R result = work.withHandle(handle);
+            R result = work.on(handle, limit);
             handle.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {

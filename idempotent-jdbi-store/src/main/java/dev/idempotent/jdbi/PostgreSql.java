@@ -1,10 +1,9 @@
 package dev.idempotent.jdbi;
 
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.Statement;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** PostgreSQL 15 and later. */
 final class PostgreSql extends Dialect {
@@ -81,11 +80,33 @@ final class PostgreSql extends Dialect {
                     LEFT JOIN (SELECT * FROM claimed UNION ALL SELECT * FROM seen) AS r ON true""";
     }
 
-    /** Zero would be for ever. */
+    /**
+     * Half of what a claim costs. It looks for no row, and so may wait for a rival that inserts, or changes, the same; what is set
+     * for that is put back once the row is there, from a setting that nobody else has and that ends with the transaction.
+     */
     @Override
-    Query bounded(Handle handle, String claim, Duration lockWait) {
-        long millis = Math.min(Integer.MAX_VALUE, Math.max(1, lockWait.toMillis()));
-        return handle.createQuery(claim).bind("lockWait", millis + "ms");
+    String insert() {
+        return """
+                INSERT INTO {table} (
+                    operation, scope, idempotency_key, state, token, attempt, fingerprint,
+                    lease_until, expires_at, created_at)
+                SELECT
+                    :operation, :scope, :key, :state, :token, 1, :fingerprint,
+                    statement_timestamp() + CAST(:leaseFor AS BIGINT) * INTERVAL '1 microsecond',
+                    statement_timestamp() + CAST(:retainFor AS BIGINT) * INTERVAL '1 microsecond',
+                    statement_timestamp()
+                FROM (SELECT
+                        set_config('idempotent.lock_timeout', current_setting('lock_timeout'), true),
+                        set_config('lock_timeout', :lockWait, true)) AS bounded
+                ON CONFLICT (operation, scope, idempotency_key) DO NOTHING
+                RETURNING set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)""";
+    }
+
+    @Override
+    void putBack(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)");
+        }
     }
 
     @Override

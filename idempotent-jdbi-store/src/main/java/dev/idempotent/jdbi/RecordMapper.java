@@ -31,14 +31,16 @@ record RecordMapper(Table table, Optional<RecordKey> asked) implements RowMapper
     }
 
     /** A claim may answer with a row of nulls where it has none. */
-    static RowMapper<Optional<IdempotencyRecord>> ofClaim(Table table, RecordKey key) {
-        RecordMapper mapper = of(table, key);
-        return (row, context) ->
-                row.getString("operation") == null ? Optional.empty() : Optional.of(mapper.map(row, context));
+    Optional<IdempotencyRecord> readClaimed(ResultSet row) throws SQLException {
+        return row.getString("operation") == null ? Optional.empty() : Optional.of(read(row));
     }
 
     @Override
     public IdempotencyRecord map(ResultSet row, StatementContext context) throws SQLException {
+        return read(row);
+    }
+
+    IdempotencyRecord read(ResultSet row) throws SQLException {
         RecordKey key = key(row);
         Duration leaseLeft = Micros.toDuration(row.getLong("lease_left"));
         State state = state(row.getString("state"), leaseLeft);

@@ -6,6 +6,8 @@ import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,24 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What is done to the store's rows, but for claims ({@link Claiming}), on whatever connection; transactions are others' business. */
-record Rows(Table table, Statements statements, PacketLimit limit) {
+record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls firstCalls) {
 
-    static Rows of(Table table, PacketLimit limit) {
-        return new Rows(table, new Statements(table), limit);
+    static Rows of(Table table, PacketLimit packets) {
+        return new Rows(table, new Statements(table), packets, new FirstCalls());
     }
 
-    boolean complete(Handle handle, Lease lease, StoredResult result, Duration retainFor) {
+    boolean complete(Connection connection, TimeLimit limit, Lease lease, StoredResult result, Duration retainFor)
+            throws SQLException {
+        packets.requireFits(result);
         return 1
-                == valued(leased(handle.createUpdate(statements.complete), lease), result, retainFor)
-                        .execute();
+                == statements.complete.update(connection, limit, parameter -> switch (parameter) {
+                    case "token" -> lease.token();
+                    case "kind" -> result.kind().name();
+                    case "format" -> result.format();
+                    case "result" -> result.bytes();
+                    case "retainFor" -> Micros.of(retainFor);
+                    default -> part(lease.key(), parameter);
+                });
     }
 
     boolean release(Handle handle, Lease lease) {
@@ -50,10 +60,9 @@ record Rows(Table table, Statements statements, PacketLimit limit) {
         return handle.createUpdate(statements.deleteExpired).bind("limit", most).execute();
     }
 
-    Optional<IdempotencyRecord> find(Handle handle, RecordKey key) {
-        return keyed(handle.createQuery(statements.read), key)
-                .map(RecordMapper.of(table, key))
-                .findOne();
+    Optional<IdempotencyRecord> find(Connection connection, TimeLimit limit, RecordKey key) throws SQLException {
+        return statements.read.first(
+                connection, limit, parameter -> part(key, parameter), RecordMapper.of(table, key)::read);
     }
 
     List<IdempotencyRecord> list(Handle handle, State state, int most) {
@@ -80,7 +89,17 @@ record Rows(Table table, Statements statements, PacketLimit limit) {
                 most);
     }
 
-    static <S extends SqlStatement<S>> S keyed(S statement, RecordKey key) {
+    /** The value of one of the three parameters that are the key. */
+    static String part(RecordKey key, String parameter) {
+        return switch (parameter) {
+            case "operation" -> key.operation();
+            case "scope" -> key.scope();
+            case "key" -> key.value();
+            default -> throw new IllegalArgumentException("no parameter " + parameter);
+        };
+    }
+
+    private static <S extends SqlStatement<S>> S keyed(S statement, RecordKey key) {
         return statement
                 .bind("operation", key.operation())
                 .bind("scope", key.scope())
@@ -92,7 +111,7 @@ record Rows(Table table, Statements statements, PacketLimit limit) {
     }
 
     private <S extends SqlStatement<S>> S valued(S statement, StoredResult result, Duration retainFor) {
-        limit.requireFits(result);
+        packets.requireFits(result);
         return statement
                 .bind("kind", result.kind().name())
                 .bind("format", result.format())

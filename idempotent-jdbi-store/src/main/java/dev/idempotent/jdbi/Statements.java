@@ -1,6 +1,7 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.IdempotencyRecord.State;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,9 +15,10 @@ final class Statements {
 
     private final Table table;
     private final Dialect dialect;
-    final String claim;
-    final String read;
-    final String complete;
+    final Prepared claim;
+    final Optional<Prepared> insert;
+    final Prepared read;
+    final Prepared complete;
     final String release;
     final String abandon;
     final String settle;
@@ -28,9 +30,10 @@ final class Statements {
     Statements(Table table) {
         this.table = table;
         dialect = table.dialect();
-        claim = table.in(dialect.claim().replace("{row}", row(dialect)));
-        read = table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY);
-        complete = table.in(complete(dialect));
+        claim = Prepared.of(table.in(dialect.claim().replace("{row}", row(dialect))));
+        insert = Optional.of(dialect.insert()).filter(sql -> !sql.isEmpty()).map(sql -> Prepared.of(table.in(sql)));
+        read = Prepared.of(table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY));
+        complete = Prepared.of(table.in(complete(dialect)));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
         // The time also changes a row that says so already: some drivers count changed rows only.
         abandon = table.in("UPDATE {table} SET state = 'ABANDONED', completed_at = " + dialect.now() + " WHERE "

@@ -9,10 +9,7 @@ import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoredResult;
 import dev.idempotent.testing.Database;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,28 +21,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Database.class)
 class StatementCountTest {
 
-    private final AtomicInteger statements = new AtomicInteger();
     private final boolean oneMore;
     private final HikariDataSource pool;
+    private final StatementLog statements;
     private final JdbiIdempotencyStore store;
 
     StatementCountTest(Database database) {
         // H2's delta table has changed rows only.
         oneMore = database == Database.H2 || database == Database.H2_SERVER;
         pool = Databases.pool(database);
-        store = JdbiIdempotencyStore.builder(Jdbi.create(pool).setSqlLogger(new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                }))
+        statements = new StatementLog(pool);
+        store = JdbiIdempotencyStore.builder(Jdbi.create(statements.dataSource()))
                 .schema(SchemaMode.CREATE)
                 .build();
     }
 
     @BeforeEach
     void forgetSetUp() {
-        statements.set(0);
+        statements.clear();
     }
 
     @AfterEach
@@ -58,40 +51,52 @@ class StatementCountTest {
     void aFirstCallTakesTwoStatements() {
         assertThat(complete(claimed())).isTrue();
 
-        assertThat(statements).hasValue(2);
+        assertThat(statements.executed()).hasSize(2);
+    }
+
+    @Test
+    void soDoesOneAfterManyOthers() {
+        for (int i = 0; i < 40; i++) {
+            var unused = claimed();
+        }
+        statements.clear();
+
+        assertThat(complete(claimed())).isTrue();
+
+        assertThat(statements.executed()).hasSize(2);
     }
 
     @Test
     void aReplayTakesOneStatement() {
         Lease lease = claimed();
         assertThat(complete(lease)).isTrue();
-        statements.set(0);
+        statements.clear();
 
         assertThat(store.claim(Requests.of(lease.key()))).isInstanceOf(Claim.Completed.class);
 
-        assertThat(statements).hasValue(oneMore ? 2 : 1);
+        assertThat(statements.executed()).hasSize(oneMore ? 2 : 1);
     }
 
     @Test
     void aPollTakesOneStatement() {
         Lease lease = claimed();
-        statements.set(0);
+        statements.clear();
 
         assertThat(store.claim(Requests.of(lease.key()))).isInstanceOf(Claim.InProgress.class);
 
-        assertThat(statements).hasValue(oneMore ? 2 : 1);
+        assertThat(statements.executed()).hasSize(oneMore ? 2 : 1);
     }
 
     @Test
     void releasingFindingAndCleaningUpTakeOneStatementEach() {
         Lease lease = claimed();
-        statements.set(0);
+        statements.clear();
 
         assertThat(store.find(lease.key())).isPresent();
         assertThat(store.release(lease)).isTrue();
         assertThat(store.deleteExpired(10)).isZero();
 
-        assertThat(statements).hasValue(3);
+        assertThat(statements.executed()).hasSize(3);
     }
 
     private Lease claimed() {
