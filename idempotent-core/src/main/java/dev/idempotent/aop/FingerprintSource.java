@@ -1,7 +1,6 @@
 package dev.idempotent.aop;
 
 import dev.idempotent.Fingerprint;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,12 @@ interface FingerprintSource {
         if (indexes.length == 0) {
             return nothing();
         }
-        return args ->
-                Fingerprint.of(Arrays.stream(indexes).mapToObj(i -> args[i]).toArray());
+        return args -> {
+            @Nullable Object[] compared = new Object[indexes.length];
+            for (int i = 0; i < indexes.length; i++) {
+                compared[i] = args[indexes[i]];
+            }
+            return Fingerprint.of(compared);
+        };
     }
 }

@@ -45,16 +45,13 @@ final class MethodExpression {
     private final Parameters parameters;
     private final String written;
     private final SpelExpression expression;
-    private final boolean callsTarget;
     private final List<MethodExpression> summands;
 
-    private MethodExpression(
-            Place place, Parameters parameters, String written, SpelExpression expression, boolean callsTarget) {
+    private MethodExpression(Place place, Parameters parameters, String written, SpelExpression expression) {
         this.place = place;
         this.parameters = parameters;
         this.written = written;
         this.expression = expression;
-        this.callsTarget = callsTarget;
         summands = each(Syntax.summands(expression.getAST()));
     }
 
@@ -74,7 +71,7 @@ final class MethodExpression {
         try {
             SpelExpression parsed = new SpelExpressionParser(callsTarget ? INTERPRETED : COMPILED).parseRaw(text);
             new ExpressionCheck(place, parameters, written, callsTarget).check(parsed.getAST());
-            return new MethodExpression(place, parameters, written, parsed, callsTarget);
+            return new MethodExpression(place, parameters, written, parsed);
         } catch (ParseException e) {
             throw place.mistake(
                     written + " is no SpEL expression: " + e.getSimpleMessage() + ".",
@@ -94,7 +91,7 @@ final class MethodExpression {
 
     private MethodExpression within(SpelNode node) {
         SpelExpression part = new SpelExpression(node.toStringAST(), (SpelNodeImpl) node, COMPILED);
-        return new MethodExpression(place, parameters, written, part, callsTarget);
+        return new MethodExpression(place, parameters, written, part);
     }
 
     /** Whether the expression is this parameter as a whole. */
@@ -106,7 +103,12 @@ final class MethodExpression {
     @Nullable
     Object value(@Nullable Object[] args) {
         // Text that is joined to a missing value would read "…null", and be the same for all who lack it.
-        return summands.stream().anyMatch(summand -> summand.value(args) == null) ? null : evaluate(args, true);
+        for (MethodExpression summand : summands) {
+            if (summand.value(args) == null) {
+                return null;
+            }
+        }
+        return evaluate(args, true);
     }
 
     /** As {@link #value}, but what is computed of a missing value is a mistake: it would equal all else that lacks it. */
@@ -130,7 +132,7 @@ final class MethodExpression {
 
     private @Nullable Object evaluate(@Nullable Object[] args, boolean mayBeMissing) {
         try {
-            return expression.getValue(context(null, args));
+            return expression.getValue(new ParameterContext(parameters.names(), args));
         } catch (EvaluationException e) {
             boolean missing = e instanceof SpelEvaluationException said && NO_VALUE.contains(said.getMessageCode());
             if (missing && mayBeMissing) {
@@ -144,12 +146,11 @@ final class MethodExpression {
         return place.mistake(written + " cannot be evaluated: " + e.getSimpleMessage() + ".", mend, e);
     }
 
+    /** One of its own, since it has the target as its root. */
     private SimpleEvaluationContext context(@Nullable Object target, @Nullable Object[] args) {
-        SimpleEvaluationContext.Builder builder = SimpleEvaluationContext.forReadOnlyDataBinding();
-        if (callsTarget) {
-            builder.withInstanceMethods();
-        }
-        if (callsTarget && target != null) {
+        SimpleEvaluationContext.Builder builder =
+                SimpleEvaluationContext.forReadOnlyDataBinding().withInstanceMethods();
+        if (target != null) {
             builder.withRootObject(target);
         }
         SimpleEvaluationContext context = builder.build();

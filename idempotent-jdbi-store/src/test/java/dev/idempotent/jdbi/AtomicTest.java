@@ -65,6 +65,17 @@ class AtomicTest {
     }
 
     @Test
+    void aCallWhoseRecordIsGoneFromItsTransactionCommitsNothing() {
+        assertThatThrownBy(() -> bank.engine.execute(Bank.PAY, "a", Bank.SAME, () -> {
+                    bank.insert("a");
+                    return bank.jdbi.withHandle(handle -> "gone: " + handle.execute("DELETE FROM idempotency_record"));
+                }))
+                .isInstanceOf(IdempotencyException.TransactionConflict.class);
+
+        assertThat(bank.payments()).isEmpty();
+    }
+
+    @Test
     void aRecordedFailureIsKeptWithoutTheWork() {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> bank.engine.execute(Bank.PAY, "a", Bank.SAME, () -> {
