@@ -41,7 +41,7 @@ public abstract class FlightOperations {
         leads.flight().runs(CALL);
         boolean repeated = answer.isPresent();
         if (returns && !repeated) {
-            answer = Optional.of(new Claim.Completed(CALL.fingerprint(), StoredResult.notKept()));
+            answer = Optional.of(CALL.completedNow(StoredResult.notKept()));
         }
         land(CALL.key(), leads.flight(), answer);
         return repeated ? "replayed" : returns ? "ran" : "failed";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.idempotent.SingleFlight.Boarding;
 import dev.idempotent.store.Claim;
+import dev.idempotent.store.InMemoryIdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,8 @@ class SingleFlightLinearizabilityTest {
     /** As it is. */
     public static final class Single extends FlightOperations {
 
-        private final SingleFlight flights = new SingleFlight();
+        private final SingleFlight flights =
+                new SingleFlight(new Memory(new InMemoryIdempotencyStore(), ResultCache.NONE));
 
         @Operation
         public String fails() {

@@ -223,6 +223,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
         return transactions.run("read a record", PATIENCE, handle -> rows.find(handle, key));
     }
 
+    /** Not on connections that read what is uncommitted: what a claim answers is committed there too, what is read is not. */
+    @Override
+    public boolean mayBeRemembered() {
+        return setup.readsCommitted();
+    }
+
     @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return transactions.run("list records", LONG_PATIENCE, handle -> rows.list(handle, state, limit));
