@@ -65,10 +65,9 @@ import org.jspecify.annotations.Nullable;
  * {@link IdempotencyException.ResultUnreadable}. A passing failure is tried again for as long as a lease lasts, and
  * the lease is renewed meanwhile; then the caller gets {@link IdempotencyException.OutcomeUnknown}.
  *
- * <p><b>Callers in one JVM</b> with one key fly together: one speaks with the store and runs, the others wait for it in
- * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, or runs
- * for longer than {@code maxRunFor}, the next of them asks the store. What they land with is committed, and
- * remembered: later calls read the record before they would claim, or have the answer ({@link IdempotencyBuilder#cacheResults}).
+ * <p><b>Callers in one JVM</b> with one key fly together: one asks the store and runs, the others wait for it; each compares its
+ * own fingerprint and decodes its own copy. When the first comes to nothing, or runs for longer than {@code maxRunFor}, the next
+ * asks the store. What they land with is committed, and remembered ({@link IdempotencyBuilder#cacheResults}).
  */
 public final class Idempotency implements AutoCloseable {
 

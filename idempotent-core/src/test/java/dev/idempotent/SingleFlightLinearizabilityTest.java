@@ -29,8 +29,15 @@ class SingleFlightLinearizabilityTest {
     /** As it is. */
     public static final class Single extends FlightOperations {
 
-        private final SingleFlight flights =
-                new SingleFlight(new Memory(new InMemoryIdempotencyStore(), ResultCache.NONE));
+        private static final Memory NOTHING = nothing();
+
+        private final SingleFlight flights = new SingleFlight(NOTHING);
+
+        private static Memory nothing() {
+            TestStore store = new TestStore(new InMemoryIdempotencyStore());
+            store.mayBeRemembered = false;
+            return new Memory(store, ResultCache.NONE);
+        }
 
         @Operation
         public String fails() {
@@ -84,7 +91,10 @@ class SingleFlightLinearizabilityTest {
 
     @Test
     void oneWhoLooksFirstMayLeadBesideAnother() {
-        ModelCheckingOptions options = options().iterations(1).sequentialSpecification(Single.class);
+        ModelCheckingOptions options = options()
+                .iterations(1)
+                .invocationsPerIteration(2_000)
+                .sequentialSpecification(Single.class);
 
         assertThatExceptionOfType(LincheckAssertionError.class)
                 .isThrownBy(() -> options.check(LooksFirst.class))

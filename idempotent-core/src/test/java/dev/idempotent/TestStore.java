@@ -37,6 +37,7 @@ final class TestStore implements IdempotencyStore {
     volatile @Nullable RuntimeException whenAnyCompletes;
     volatile @Nullable RuntimeException whenValueCompletes;
     volatile @Nullable RuntimeException whenRenews;
+    volatile boolean mayBeRemembered = true;
     volatile Runnable beforeClaim = () -> {};
     volatile Runnable beforeComplete = () -> {};
     volatile Runnable beforeRelease = () -> {};
@@ -92,6 +93,11 @@ final class TestStore implements IdempotencyStore {
         finds.incrementAndGet();
         throwNext(findFailures);
         return real.find(key);
+    }
+
+    @Override
+    public boolean mayBeRemembered() {
+        return mayBeRemembered;
     }
 
     @Override
