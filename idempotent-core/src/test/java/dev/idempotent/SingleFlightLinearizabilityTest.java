@@ -91,10 +91,8 @@ class SingleFlightLinearizabilityTest {
 
     @Test
     void oneWhoLooksFirstMayLeadBesideAnother() {
-        ModelCheckingOptions options = options()
-                .iterations(1)
-                .invocationsPerIteration(2_000)
-                .sequentialSpecification(Single.class);
+        ModelCheckingOptions options =
+                options().iterations(1).invocationsPerIteration(2_000).sequentialSpecification(Single.class);
 
         assertThatExceptionOfType(LincheckAssertionError.class)
                 .isThrownBy(() -> options.check(LooksFirst.class))
