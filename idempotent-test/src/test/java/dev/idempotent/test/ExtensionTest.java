@@ -52,10 +52,12 @@ class ExtensionTest {
     void whatTheApplicationCachesIsForgottenWithTheStoreAndNotInTheWayOfWhatIsForced() {
         IdempotentCalls calls = IdempotentCalls.inMemory();
         try (Idempotency engine = calls.engine(settings -> settings.cacheResults(1_000_000, Duration.ofHours(1)))) {
-            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "first").isReplay())
+            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "first")
+                            .isReplay())
                     .isFalse();
             calls.clear();
-            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "second").isReplay())
+            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "second")
+                            .isReplay())
                     .isFalse();
             calls.force("4711").storeUnavailable();
 
