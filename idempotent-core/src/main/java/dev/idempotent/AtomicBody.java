@@ -138,6 +138,6 @@ final class AtomicBody<T extends @Nullable Object, E extends Throwable> implemen
         if (!stored) {
             throw call.undone(StoreException.conflict("the record of the call is gone from its transaction", null));
         }
-        return new Claim.Completed(call.fingerprint(), result);
+        return call.completedNow(result);
     }
 }

@@ -19,6 +19,7 @@ final class AtomicRunner {
             TransactionalStore store,
             Transactions transactions,
             SingleFlight flights,
+            Memory memory,
             Results results,
             Failures failures,
             Replays replays,
@@ -28,8 +29,8 @@ final class AtomicRunner {
         this.failures = failures;
         this.listeners = listeners;
         AtomicTransactions atomic = new AtomicTransactions(transactions, store);
-        joining = new JoiningRunner(atomic, replays, listeners);
-        opening = new OpeningRunner(atomic, flights, failures, replays, listeners);
+        joining = new JoiningRunner(atomic, memory, replays, listeners);
+        opening = new OpeningRunner(atomic, flights, memory, failures, replays, listeners);
     }
 
     <T extends @Nullable Object, E extends Throwable> Outcome<T> run(

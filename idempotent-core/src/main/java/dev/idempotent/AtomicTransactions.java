@@ -55,6 +55,11 @@ final class AtomicTransactions {
         });
     }
 
+    /** Whether the store may be asked on a connection of its own: no call waits for a second one while it holds one. */
+    boolean mayLook() {
+        return !transactions.mayHoldConnection();
+    }
+
     /** What a failed commit says of the database; empty where it says nothing. */
     Optional<StoreException> explained(Throwable failure) {
         return store.explained(failure);

@@ -4,6 +4,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
+import dev.idempotent.store.StoredResult;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ record Call<T extends @Nullable Object>(
         if (!recorded.equals(fingerprint)) {
             throw new IdempotencyException.KeyReused(key);
         }
+    }
+
+    /** What stands in the record of this call once it has run, and for how long at the least from its claim on. */
+    Claim.Completed completedNow(StoredResult result) {
+        return new Claim.Completed(fingerprint, result, timing().retainFor());
     }
 
     /** Refuses it, since somebody else has the key. */

@@ -134,7 +134,7 @@ final class Conclusion {
                 kept = results.notKept(call, e);
                 stored = persistently(call, held, kept, mask);
             }
-            return stored ? Optional.of(new Claim.Completed(call.fingerprint(), kept)) : lost(held.lease());
+            return stored ? Optional.of(call.completedNow(kept)) : lost(held.lease());
         } finally {
             mask.lift();
         }

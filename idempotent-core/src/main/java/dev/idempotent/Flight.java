@@ -24,12 +24,18 @@ final class Flight {
         }
     }
 
+    private final long began = System.nanoTime();
     private final CompletableFuture<Sight> firstSight = new CompletableFuture<>();
     private final CompletableFuture<Optional<Claim.Completed>> landing = new CompletableFuture<>();
-    private volatile Sight lastSight = new Sight("", Duration.ZERO, System.nanoTime());
+    private volatile Sight lastSight = new Sight("", Duration.ZERO, began);
 
     /** On {@link System#nanoTime()}. A leader that is not granted the key ends by itself. */
-    private volatile long believedUntil = System.nanoTime() + Long.MAX_VALUE / 2;
+    private volatile long believedUntil = began + Long.MAX_VALUE / 2;
+
+    /** On {@link System#nanoTime()}: before its leader asked the store for anything. */
+    long began() {
+        return began;
+    }
 
     /** The leader has the key; like every other node, those who wait believe in its call for {@code maxRunFor}. */
     void runs(Call<?> call) {

@@ -65,9 +65,9 @@ import org.jspecify.annotations.Nullable;
  * {@link IdempotencyException.ResultUnreadable}. A passing failure is tried again for as long as a lease lasts, and
  * the lease is renewed meanwhile; then the caller gets {@link IdempotencyException.OutcomeUnknown}.
  *
- * <p><b>Callers in one JVM</b> with one key fly together: one speaks with the store and runs, the others wait for it in
- * memory, each compares its own fingerprint and decodes a copy of its own. When the first comes to nothing, or runs
- * for longer than {@code maxRunFor}, the next of them asks the store.
+ * <p><b>Callers in one JVM</b> with one key fly together: one asks the store and runs, the others wait for it; each compares its
+ * own fingerprint and decodes its own copy. When the first comes to nothing, or runs for longer than {@code maxRunFor}, the next
+ * asks the store. What they land with is committed, and remembered ({@link IdempotencyBuilder#cacheResults}).
  */
 public final class Idempotency implements AutoCloseable {
 
@@ -92,14 +92,16 @@ public final class Idempotency implements AutoCloseable {
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
         Failures failures = new Failures(builder.failureConverters, results);
         Replays replays = new Replays(results, failures, listeners);
-        SingleFlight flights = new SingleFlight();
+        Memory memory = new Memory(builder.store, builder.availableCache());
+        SingleFlight flights = new SingleFlight(memory);
         renewal = new LeaseRenewal(builder.store);
         Conclusion conclusion = new Conclusion(builder.store, results, failures, listeners);
-        leased = new LeasedRunner(builder.store, flights, renewal, conclusion, replays, listeners);
+        leased = new LeasedRunner(builder.store, flights, memory, renewal, conclusion, replays, listeners);
         atomic = builder.store instanceof TransactionalStore store
-                ? Optional.of(new AtomicRunner(store, transactions, flights, results, failures, replays, listeners))
+                ? Optional.of(
+                        new AtomicRunner(store, transactions, flights, memory, results, failures, replays, listeners))
                 : Optional.empty();
-        records = new IdempotencyRecords(builder.store, results, failures, builder.node);
+        records = new IdempotencyRecords(builder.store, memory, results, failures, builder.node);
         purge = new Purge(builder.store, listeners);
         if (!builder.purgeEvery.isZero()) {
             purge.every(builder.purgeEvery);

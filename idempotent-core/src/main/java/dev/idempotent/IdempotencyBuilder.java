@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Collects what an engine is made of. Not safe for use by many threads. */
 public final class IdempotencyBuilder {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     final IdempotencyStore store;
     final List<IdempotencyListener> listeners = new ArrayList<>();
     final List<IdempotencyTracer> tracers = new ArrayList<>();
@@ -28,6 +30,8 @@ public final class IdempotencyBuilder {
     int maxResultBytes = 16 * 1024 * 1024;
     Duration purgeEvery = Duration.ofHours(1);
     Node node = Node.ofThisProcess();
+    private long cacheBytes;
+    private Duration cacheFor = Duration.ZERO;
 
     IdempotencyBuilder(IdempotencyStore store) {
         this.store = store;
@@ -78,6 +82,31 @@ public final class IdempotencyBuilder {
     /** How often expired records are removed; hourly unless told otherwise, never where it is zero. */
     public IdempotencyBuilder purgeEvery(Duration value) {
         purgeEvery = value;
+        return this;
+    }
+
+    /**
+     * Keeps results in this JVM too, once they are committed, so that a replay asks nobody; off unless told otherwise. Caffeine is
+     * on the class path for that. Fingerprints are compared and results decoded as ever, and what is encrypted stays so.
+     *
+     * <p>An entry never lives longer than its record was to be kept. The price: a record that is deleted by hand, or lost in a
+     * fail-over to a replica that did not have it, may be replayed here until {@code timeToLive} is over; and whoever sets the
+     * database's clock forward sees what has expired by that replayed as long. {@link IdempotencyRecords} of this engine forget
+     * at once. A store that is not to be remembered ({@link IdempotencyStore#mayBeRemembered}) is asked each time.
+     *
+     * @param maxBytes how much is kept at the most, at least 1: results, keys and fingerprints, and 500 bytes an entry; those that
+     *     are asked for seldom make room
+     * @param timeToLive how long an entry lives at the most, from 1 ms to 100 years
+     * @throws IdempotencyConfigurationException where one of them is out of bounds; and from {@link #build} without Caffeine
+     */
+    public IdempotencyBuilder cacheResults(long maxBytes, Duration timeToLive) {
+        if (maxBytes < 1 || timeToLive.compareTo(Duration.ofMillis(1)) < 0 || timeToLive.compareTo(LONGEST) > 0) {
+            throw new IdempotencyConfigurationException(
+                    "Results are to be cached in " + maxBytes + " bytes for " + timeToLive + ".",
+                    "Give at least 1 byte, and a duration of 1 ms to 36500 days.");
+        }
+        cacheBytes = maxBytes;
+        cacheFor = timeToLive;
         return this;
     }
 
@@ -163,5 +192,17 @@ public final class IdempotencyBuilder {
                     "Add tools.jackson.core:jackson-databind, or give the engine a ResultCodec of your own.");
         }
         return new JacksonResultCodec();
+    }
+
+    ResultCache availableCache() {
+        if (cacheBytes == 0) {
+            return ResultCache.NONE;
+        }
+        if (!CaffeinePresence.PRESENT) {
+            throw new IdempotencyConfigurationException(
+                    "Results are to be cached, and Caffeine is not on the class path.",
+                    "Add com.github.ben-manes.caffeine:caffeine, or cache none.");
+        }
+        return new CaffeineResultCache(cacheBytes, cacheFor);
     }
 }

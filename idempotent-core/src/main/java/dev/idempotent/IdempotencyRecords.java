@@ -3,13 +3,16 @@ package dev.idempotent;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +40,14 @@ public final class IdempotencyRecords {
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyRecords.class);
 
     private final IdempotencyStore store;
+    private final Memory memory;
     private final Results results;
     private final Failures failures;
     private final Node node;
 
-    IdempotencyRecords(IdempotencyStore store, Results results, Failures failures, Node node) {
+    IdempotencyRecords(IdempotencyStore store, Memory memory, Results results, Failures failures, Node node) {
         this.store = store;
+        this.memory = memory;
         this.results = results;
         this.failures = failures;
         this.node = node;
@@ -153,8 +158,8 @@ public final class IdempotencyRecords {
     }
 
     private boolean settle(IdempotencyRecord record, IdempotentOperation<?> operation, StoredResult result) {
-        boolean settled = store.settle(
-                record.lease(), node.newToken(), result, operation.timing().retainFor());
+        Duration retainFor = operation.timing().retainFor();
+        boolean settled = written(record, lease -> store.settle(lease, node.newToken(), result, retainFor));
         LOG.info("An operator {} {}", settled ? "settled" : "could not settle", record.key());
         return settled;
     }
@@ -165,9 +170,18 @@ public final class IdempotencyRecords {
      * @return false where the record is not as it was seen, or its owner is alive
      */
     public boolean release(IdempotencyRecord record) {
-        boolean released = store.discard(record.lease());
+        boolean released = written(record, store::discard);
         LOG.info("An operator {} {}", released ? "released" : "could not release", record.key());
         return released;
+    }
+
+    /** This node forgets the key, whatever came of the write. */
+    private boolean written(IdempotencyRecord record, Predicate<Lease> write) {
+        try {
+            return write.test(record.lease());
+        } finally {
+            memory.forget(record.key());
+        }
     }
 
     private <T extends @Nullable Object> Call<T> call(IdempotencyRecord record, IdempotentOperation<T> operation) {

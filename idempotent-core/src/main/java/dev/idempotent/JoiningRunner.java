@@ -3,6 +3,7 @@ package dev.idempotent;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.StoreException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class JoiningRunner {
 
     private final AtomicTransactions transactions;
+    private final Memory memory;
     private final Replays replays;
     private final Listeners listeners;
 
-    JoiningRunner(AtomicTransactions transactions, Replays replays, Listeners listeners) {
+    JoiningRunner(AtomicTransactions transactions, Memory memory, Replays replays, Listeners listeners) {
         this.transactions = transactions;
+        this.memory = memory;
         this.replays = replays;
         this.listeners = listeners;
     }
 
     <T extends @Nullable Object, E extends Throwable> Outcome<T> run(Call<T> call, AtomicBody<T, E> body) throws E {
+        Optional<Claim.Completed> remembered = remembered(call);
+        if (remembered.isPresent()) {
+            return replays.give(call, remembered.get());
+        }
         Ending<T> ending = ending(call, body);
         if (ending instanceof Ending.Ran<T> ran) {
             listeners.stored(call, ran.outcome());
@@ -33,6 +40,15 @@ final class JoiningRunner {
             throw Failures.<E>thrown(failed.failure());
         }
         return replays.give(call, answer(call, ((Ending.NotGranted<T>) ending).claim()));
+    }
+
+    /** Read, never learned here: what a claim within a transaction shows may be the transaction's own. */
+    private Optional<Claim.Completed> remembered(Call<?> call) {
+        try {
+            return memory.answer(call);
+        } catch (IdempotencyException refusal) {
+            throw listeners.refused(call.operation(), refusal);
+        }
     }
 
     private <T extends @Nullable Object, E extends Throwable> Ending<T> ending(Call<T> call, AtomicBody<T, E> body)

@@ -21,6 +21,7 @@ final class OpeningRunner {
 
     private final AtomicTransactions transactions;
     private final SingleFlight flights;
+    private final Memory memory;
     private final Failures failures;
     private final Replays replays;
     private final Listeners listeners;
@@ -28,11 +29,13 @@ final class OpeningRunner {
     OpeningRunner(
             AtomicTransactions transactions,
             SingleFlight flights,
+            Memory memory,
             Failures failures,
             Replays replays,
             Listeners listeners) {
         this.transactions = transactions;
         this.flights = flights;
+        this.memory = memory;
         this.failures = failures;
         this.replays = replays;
         this.listeners = listeners;
@@ -86,6 +89,10 @@ final class OpeningRunner {
     private <T extends @Nullable Object, E extends Throwable> Ending<T> ending(
             Call<T> call, Flight flight, long deadline, AtomicBody<T, E> body) throws E {
         try {
+            Optional<Claim.Completed> known = transactions.mayLook() ? memory.look(call) : Optional.empty();
+            if (known.isPresent()) {
+                return new Ending.NotGranted<>(known.get());
+            }
             Ending<T> ending = untilSettled(call, new Claimant(call, flight, deadline), body);
             if (ending instanceof Ending.Ran<T> ran) {
                 listeners.stored(call, ran.outcome());

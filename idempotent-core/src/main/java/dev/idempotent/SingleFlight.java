@@ -25,9 +25,18 @@ final class SingleFlight {
     }
 
     private final ConcurrentMap<RecordKey, Flight> flights = new ConcurrentHashMap<>();
+    private final Memory memory;
+
+    SingleFlight(Memory memory) {
+        this.memory = memory;
+    }
 
     /** @param deadline on {@link System#nanoTime()}, for waiting */
     Boarding board(Call<?> call, long deadline) {
+        Optional<Claim.Completed> remembered = memory.answer(call);
+        if (remembered.isPresent()) {
+            return new Boarding.Answered(remembered.get());
+        }
         while (true) {
             Flight mine = new Flight();
             Flight other = flights.putIfAbsent(call.key(), mine);
@@ -44,10 +53,14 @@ final class SingleFlight {
         }
     }
 
-    /** Ends the caller's flight; whoever waited goes on. */
+    /** Ends the caller's flight; whoever waited goes on. What has come of it is committed, and remembered. */
     void land(RecordKey key, Flight flight, Optional<Claim.Completed> result) {
-        flights.remove(key, flight);
-        flight.land(result);
+        try {
+            result.ifPresent(answer -> memory.learn(key, answer, flight.began()));
+        } finally {
+            flights.remove(key, flight);
+            flight.land(result);
+        }
     }
 
     /** Ends the caller's flight where the store cannot answer; those who waited share that. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.idempotent.SingleFlight.Boarding;
 import dev.idempotent.store.Claim;
+import dev.idempotent.store.InMemoryIdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,15 @@ class SingleFlightLinearizabilityTest {
     /** As it is. */
     public static final class Single extends FlightOperations {
 
-        private final SingleFlight flights = new SingleFlight();
+        private static final Memory NOTHING = nothing();
+
+        private final SingleFlight flights = new SingleFlight(NOTHING);
+
+        private static Memory nothing() {
+            TestStore store = new TestStore(new InMemoryIdempotencyStore());
+            store.mayBeRemembered = false;
+            return new Memory(store, ResultCache.NONE);
+        }
 
         @Operation
         public String fails() {
@@ -82,7 +91,8 @@ class SingleFlightLinearizabilityTest {
 
     @Test
     void oneWhoLooksFirstMayLeadBesideAnother() {
-        ModelCheckingOptions options = options().iterations(1).sequentialSpecification(Single.class);
+        ModelCheckingOptions options =
+                options().iterations(1).invocationsPerIteration(2_000).sequentialSpecification(Single.class);
 
         assertThatExceptionOfType(LincheckAssertionError.class)
                 .isThrownBy(() -> options.check(LooksFirst.class))

@@ -24,17 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class TestStore implements IdempotencyStore {
 
     final AtomicInteger claims = new AtomicInteger();
+    final AtomicInteger finds = new AtomicInteger();
     final AtomicInteger completions = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
     final AtomicInteger renewals = new AtomicInteger();
     final AtomicInteger purges = new AtomicInteger();
     final Queue<RuntimeException> purgeFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> claimFailures = new ConcurrentLinkedQueue<>();
+    final Queue<RuntimeException> findFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> completeFailures = new ConcurrentLinkedQueue<>();
     final Queue<RuntimeException> releaseFailures = new ConcurrentLinkedQueue<>();
     volatile @Nullable RuntimeException whenAnyCompletes;
     volatile @Nullable RuntimeException whenValueCompletes;
     volatile @Nullable RuntimeException whenRenews;
+    volatile boolean mayBeRemembered = true;
     volatile Runnable beforeClaim = () -> {};
     volatile Runnable beforeComplete = () -> {};
     volatile Runnable beforeRelease = () -> {};
@@ -87,7 +90,14 @@ final class TestStore implements IdempotencyStore {
 
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
+        finds.incrementAndGet();
+        throwNext(findFailures);
         return real.find(key);
+    }
+
+    @Override
+    public boolean mayBeRemembered() {
+        return mayBeRemembered;
     }
 
     @Override

@@ -22,8 +22,9 @@ public sealed interface Claim {
      *
      * @param fingerprint what it looked like
      * @param result what came of it
+     * @param retentionLeft how long it is kept from when the claim reached the store, or longer; positive
      */
-    record Completed(String fingerprint, StoredResult result) implements Claim {}
+    record Completed(String fingerprint, StoredResult result, Duration retentionLeft) implements Claim {}
 
     /**
      * Another claimant has a transaction open in which the key is its own, and did not end it while the store waited. What

@@ -116,6 +116,14 @@ public interface IdempotencyStore {
     Optional<IdempotencyRecord> find(RecordKey key);
 
     /**
+     * Whether the answer of a completed call stands until its retention is over and {@link #find} shows only what is committed, so
+     * that nodes may remember what they saw. Asked once by each engine. Not so for a store that tests empty under a running one.
+     */
+    default boolean mayBeRemembered() {
+        return true;
+    }
+
+    /**
      * Records in a state, the oldest claims first, for operators: a store may read all it has to find them.
      *
      * @param limit how many at the most

@@ -83,7 +83,7 @@ record InMemoryRecord(
 
     Claim answer(ClaimRequest request, Instant now) {
         if (result != null) {
-            return new Claim.Completed(fingerprint, result);
+            return new Claim.Completed(fingerprint, result, Duration.between(now, retentionEnd));
         }
         if (token.equals(request.token()) && !givenUp) {
             return new Claim.Granted(new Lease(request.key(), token, attempt));

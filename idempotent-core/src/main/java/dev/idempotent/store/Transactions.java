@@ -25,6 +25,14 @@ public interface Transactions {
     boolean isJoinable();
 
     /**
+     * Whether the calling thread may have a connection to the store's database already, on which {@link #run} would work: the
+     * engine asks for no second one beside it. Yes, unless an implementation knows better.
+     */
+    default boolean mayHoldConnection() {
+        return true;
+    }
+
+    /**
      * Why no call can commit together with its key, as a sentence; empty where all can. Asked at start-up and before calls:
      * what is found out with effort is remembered.
      */

@@ -66,7 +66,9 @@ class MonosTest {
     private IdempotencyStore watched() {
         return (IdempotencyStore) Proxy.newProxyInstance(
                 MonosTest.class.getClassLoader(), new Class<?>[] {IdempotencyStore.class}, (proxy, method, args) -> {
-                    asked.add(method.getName());
+                    if (!method.isDefault()) {
+                        asked.add(method.getName());
+                    }
                     if (method.getName().equals("claim")) {
                         mayClaim.await();
                     }

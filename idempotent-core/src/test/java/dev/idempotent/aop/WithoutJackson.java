@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Runs in a JVM of its own, without Jackson, and prints what it sees. */
+/** Runs in a JVM of its own, without Jackson and Caffeine, and prints what it sees. */
 final class WithoutJackson {
 
     private WithoutJackson() {}
@@ -60,6 +60,14 @@ final class WithoutJackson {
             System.out.println("an engine without a codec: " + engine.guarantee());
         } catch (IdempotencyConfigurationException e) {
             System.out.println("no codec: " + e.getMessage());
+        }
+        try (Idempotency engine = Idempotency.builder(new InMemoryIdempotencyStore())
+                .codec(new NumberCodec())
+                .cacheResults(1_000_000, Duration.ofMinutes(1))
+                .build()) {
+            System.out.println("an engine that caches: " + engine.guarantee());
+        } catch (IdempotencyConfigurationException e) {
+            System.out.println("no cache: " + e.getMessage());
         }
         try (Idempotency engine = Idempotency.builder(new InMemoryIdempotencyStore())
                 .codec(new NumberCodec())

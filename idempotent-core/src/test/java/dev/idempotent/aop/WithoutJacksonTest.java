@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Jackson is optional: a JVM without it tells what it lacks, and does without where it can. */
+/** Jackson is optional, and so is Caffeine: a JVM without them tells what it lacks, and does without where it can. */
 class WithoutJacksonTest {
 
     @Test
     void whatNeedsJacksonFailsAtStartUpAndTheRestWorks() throws Exception {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.contains("jackson"))
+                .filter(entry -> !entry.contains("jackson") && !entry.contains("caffeine"))
                 .collect(Collectors.joining(File.pathSeparator));
         Process java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -31,6 +31,8 @@ class WithoutJacksonTest {
                 .containsExactly(
                         "no codec: There is no result codec. Add tools.jackson.core:jackson-databind, or give the engine a"
                                 + " ResultCodec of your own.",
+                        "no cache: Results are to be cached, and Caffeine is not on the class path. Add"
+                                + " com.github.ben-manes.caffeine:caffeine, or cache none.",
                         "compared: true",
                         "only the key: 1 1",
                         "expression: 2 2 KeyReused");

@@ -111,7 +111,7 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
 
     private Claim answer(IdempotencyRecord record) {
         if (record.result().isPresent()) {
-            return new Claim.Completed(record.fingerprint(), record.result().get());
+            return new Claim.Completed(record.fingerprint(), record.result().get(), record.retentionLeft());
         }
         if (record.token().equals(request.token()) && record.state() == State.IN_PROGRESS) {
             return new Claim.Granted(new Lease(request.key(), record.token(), record.attempt()));

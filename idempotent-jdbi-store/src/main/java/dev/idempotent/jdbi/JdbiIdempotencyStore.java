@@ -79,7 +79,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
- * of which there are more, a round trip longer.
+ * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
  *
  * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
  * it, so the late owner's statement matches no row. Until then it matches, however late it is.
@@ -229,6 +229,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     public Optional<IdempotencyRecord> find(RecordKey key) {
         return transactions.run(
                 "read a record", PATIENCE, (handle, limit) -> rows.find(handle.getConnection(), limit, key));
+    }
+
+    /** Not on connections that read what is uncommitted: what a claim answers is committed there too, what is read is not. */
+    @Override
+    public boolean mayBeRemembered() {
+        return setup.readsCommitted();
     }
 
     @Override

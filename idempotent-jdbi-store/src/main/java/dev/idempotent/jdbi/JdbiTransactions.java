@@ -38,6 +38,11 @@ final class JdbiTransactions implements Transactions {
         return joinable().isPresent();
     }
 
+    @Override
+    public boolean mayHoldConnection() {
+        return jdbi.getHandleScope().get() != null;
+    }
+
     private Optional<Handle> joinable() {
         HandleSupplier bound = jdbi.getHandleScope().get();
         return bound == null || bound.getJdbi() != jdbi

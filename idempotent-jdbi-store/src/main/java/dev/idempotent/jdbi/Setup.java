@@ -1,6 +1,7 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,8 +9,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Finds out what database there is, and sees to the table. */
-record Setup(Table table, OwnTransactions transactions, PacketLimit limit) {
+/**
+ * Finds out what database there is, and sees to the table.
+ *
+ * @param readsCommitted whether what a connection reads is committed
+ */
+record Setup(Table table, OwnTransactions transactions, PacketLimit limit, boolean readsCommitted) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -17,7 +22,12 @@ record Setup(Table table, OwnTransactions transactions, PacketLimit limit) {
         try (Handle handle = jdbi.open()) {
             Table table = Table.named(name, handle.getConnection().getMetaData());
             boolean autoCommit = handle.getConnection().getAutoCommit();
-            return new Setup(table, new OwnTransactions(jdbi, table, autoCommit), PacketLimit.of(handle, table));
+            int isolation = handle.getConnection().getTransactionIsolation();
+            return new Setup(
+                    table,
+                    new OwnTransactions(jdbi, table, autoCommit),
+                    PacketLimit.of(handle, table),
+                    isolation != Connection.TRANSACTION_READ_UNCOMMITTED);
         } catch (SQLException | JdbiException e) {
             throw StoreException.passing(
                     "could not ask the database what it is: it is unreachable or busy. Look at its address, the"

@@ -6,6 +6,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.testing.Database;
 import dev.idempotent.testing.Wire;
+import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
@@ -63,13 +64,54 @@ class AtomicRoundTripsTest {
     }
 
     @Test
-    void aReplayTakesOneInPlaceOfTheWork() {
+    void aReplayTakesOneAndNoTransaction() {
         assertThat(pay("a")).isEqualTo("paid");
         assertThat(wire.roundTrips()).isPositive();
 
         assertThat(pay("a")).isEqualTo("paid");
 
+        assertThat(wire.roundTrips()).isEqualTo(1);
+    }
+
+    @Test
+    void onANodeThatDoesNotKnowTheKeyAReplayTakesOneInPlaceOfTheWork() {
+        assertThat(pay("a")).isEqualTo("paid");
+        assertThat(wire.roundTrips()).isPositive();
+
+        try (Idempotency another = Idempotency.builder(bank.store).build()) {
+            assertThat(another.execute(Bank.PLAIN, "a", Bank.SAME, () -> "again")
+                            .value())
+                    .isEqualTo("paid");
+        }
+
         assertThat(wire.roundTrips()).isEqualTo(bare);
+    }
+
+    @Test
+    void whereResultsAreCachedAReplayTakesNoneInATransactionOrOutside() {
+        try (Idempotency caching = Idempotency.builder(bank.store)
+                .cacheResults(1_000_000, Duration.ofHours(1))
+                .build()) {
+            assertThat(pay(caching)).isEqualTo("paid");
+            assertThat(wire.roundTrips()).isEqualTo(bare + 2);
+
+            assertThat(pay(caching)).isEqualTo("paid");
+            assertThat(wire.roundTrips()).isZero();
+
+            bank.jdbi.useTransaction(handle -> {
+                bank.insert("beside");
+                assertThat(pay(caching)).isEqualTo("paid");
+            });
+            assertThat(wire.roundTrips()).isEqualTo(bare);
+        }
+    }
+
+    private String pay(Idempotency node) {
+        return node.execute(Bank.PLAIN, "a", Bank.SAME, () -> {
+                    bank.insert("a");
+                    return "paid";
+                })
+                .value();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 final class Bank implements AutoCloseable {
 
     static final Fingerprint SAME = Fingerprint.of("same");
+    static final Fingerprint OTHER = Fingerprint.of("other");
     static final IdempotentOperation<String> PAY = IdempotentOperation.named("pay", String.class)
             .recordFailures(List.of(IOException.class))
             .build();

@@ -55,7 +55,10 @@ class H2FileTest extends SqlContract {
         try (HikariDataSource after = Databases.pool(url("restart"));
                 JdbiIdempotencyStore second = Databases.store(after)) {
 
-            assertThat(second.claim(done)).isEqualTo(new Claim.Completed("f", StoredResult.notKept()));
+            assertThat(second.claim(done))
+                    .isInstanceOfSatisfying(
+                            Claim.Completed.class,
+                            replay -> assertThat(replay.result()).isEqualTo(StoredResult.notKept()));
             assertThat(second.claim(running)).isEqualTo(new Claim.Granted(new Lease(running.key(), "running", 1)));
         }
     }

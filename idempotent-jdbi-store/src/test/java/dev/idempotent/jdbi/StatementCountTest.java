@@ -3,17 +3,24 @@ package dev.idempotent.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.Fingerprint;
+import dev.idempotent.Guarantee;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotentOperation;
+import dev.idempotent.Outcome;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.StoredResult;
 import dev.idempotent.testing.Database;
 import java.time.Duration;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How many statements each method takes. */
@@ -75,6 +82,31 @@ class StatementCountTest {
         assertThat(store.claim(Requests.of(lease.key()))).isInstanceOf(Claim.Completed.class);
 
         assertThat(statements.executed()).hasSize(oneMore ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Guarantee.class)
+    void aReplayOnANodeThatKnowsTheKeyTakesOneStatementAndACachedOneNone(Guarantee guarantee) {
+        IdempotentOperation<String> operation = IdempotentOperation.named("pay", String.class)
+                .guarantee(guarantee)
+                .build();
+        try (Idempotency knowing = Idempotency.builder(store).build();
+                Idempotency caching = Idempotency.builder(store)
+                        .cacheResults(1_000_000, Duration.ofHours(1))
+                        .build()) {
+            for (Idempotency node : List.of(knowing, caching)) {
+                var unused = node.execute(operation, "k", Fingerprint.of(), () -> "done");
+            }
+            statements.clear();
+
+            assertThat(caching.execute(operation, "k", Fingerprint.of(), () -> "again"))
+                    .isEqualTo(new Outcome.Replayed<>("done"));
+            assertThat(statements.executed()).isEmpty();
+
+            assertThat(knowing.execute(operation, "k", Fingerprint.of(), () -> "again"))
+                    .isEqualTo(new Outcome.Replayed<>("done"));
+            assertThat(statements.executed()).hasSize(1);
+        }
     }
 
     @Test

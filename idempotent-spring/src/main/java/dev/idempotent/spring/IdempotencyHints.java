@@ -18,7 +18,12 @@ final class IdempotencyHints implements RuntimeHintsRegistrar {
             "org.springframework.security.core.context.SecurityContextHolder",
             "org.springframework.security.oauth2.core.ClaimAccessor",
             "org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken",
-            "tools.jackson.databind.json.JsonMapper");
+            "tools.jackson.databind.json.JsonMapper",
+            "com.github.benmanes.caffeine.cache.Caffeine");
+
+    /** Caffeine has a class for each set of features, which it makes by name: that of our cache, and that of its entries. */
+    private static final List<String> CACHE =
+            List.of("com.github.benmanes.caffeine.cache.SSMWA", "com.github.benmanes.caffeine.cache.PSWMW");
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {
@@ -27,6 +32,12 @@ final class IdempotencyHints implements RuntimeHintsRegistrar {
             hints.proxies().registerJdkProxy(annotation);
         }
         PARTS.forEach(part -> hints.reflection().registerTypeIfPresent(classes, part, type -> {}));
+        CACHE.forEach(made -> hints.reflection()
+                .registerTypeIfPresent(
+                        classes,
+                        made,
+                        MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+                        MemberCategory.ACCESS_DECLARED_FIELDS));
         hints.resources().registerPattern("dev/idempotent/jdbi/schema/*/*.sql");
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param retainFor How long answers are kept, counted from the claim, where the annotation does not say. At least 1s.
  * @param purgeEvery How often expired records are removed, give or take a half. With 0 never, else at least 1s.
  * @param maxResultSize The largest result that is kept, up to 2147483647B.
+ * @param cache Results that are kept in the process, too.
  * @param node What operators know this process by, 1 to 13 characters. The end of host name and process id unless set.
  */
 @ConfigurationProperties("idempotent")
@@ -34,6 +35,7 @@ public record IdempotencyProperties(
         @DefaultValue("24h") Duration retainFor,
         @DefaultValue("1h") Duration purgeEvery,
         @DefaultValue("16MB") DataSize maxResultSize,
+        @DefaultValue Cache cache,
         @Nullable String node) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -50,6 +52,32 @@ public record IdempotencyProperties(
         if (maxResultSize.toBytes() < 1 || maxResultSize.compareTo(LARGEST) > 0) {
             throw new IdempotencyConfigurationException(
                     "idempotent.max-result-size is " + maxResultSize + ".", "Write 1B to " + LARGEST + ", as in 16MB.");
+        }
+    }
+
+    /**
+     * Results that are kept in the process too, once they are committed, so that replays ask nobody. It needs Caffeine.
+     *
+     * @param maxSize How much is kept of results in this process, as in 64MB. Nothing unless set.
+     * @param timeToLive How long a result is kept in this process at the most, and so may outlive a record that is lost. At least
+     *     1ms.
+     */
+    public record Cache(
+            @Nullable DataSize maxSize, @DefaultValue("1m") Duration timeToLive) {
+
+        public Cache {
+            requireWithin("cache.time-to-live", timeToLive, Duration.ofMillis(1));
+            if (maxSize != null && maxSize.toBytes() < 1) {
+                throw new IdempotencyConfigurationException(
+                        "idempotent.cache.max-size is " + maxSize + ".",
+                        "Write 1B or more, as in 64MB, or leave it out.");
+            }
+        }
+
+        private void applyTo(IdempotencyBuilder builder) {
+            if (maxSize != null) {
+                builder.cacheResults(maxSize.toBytes(), timeToLive);
+            }
         }
     }
 
@@ -77,6 +105,7 @@ public record IdempotencyProperties(
         if (node != null) {
             builder.node(node);
         }
+        cache.applyTo(builder);
         return builder.maxResultBytes((int) maxResultSize.toBytes()).purgeEvery(purgeEvery);
     }
 }

@@ -76,6 +76,12 @@ public final class SpringTransactions implements Transactions {
         }
     }
 
+    /** An {@code EntityManager} that is bound to a request may have one, and does not tell. */
+    @Override
+    public boolean mayHoldConnection() {
+        return !TransactionSynchronizationManager.getResourceMap().isEmpty();
+    }
+
     @Override
     public Optional<String> obstacle() {
         if (covers) {

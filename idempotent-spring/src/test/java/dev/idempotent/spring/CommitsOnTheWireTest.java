@@ -62,7 +62,7 @@ class CommitsOnTheWireTest {
     }
 
     @Test
-    void aFirstCallTakesTwoMoreThanItsWorkAndNoFurtherCommit() {
+    void aFirstCallTakesTwoMoreThanItsWorkAndNoFurtherCommitAndAReplayOneAndNoTransaction() {
         var application = byJdbc.at(address);
         JdbcBank bank = application.getBean(JdbcBank.class);
         JdbcTemplate template = application.getBean(JdbcTemplate.class);
@@ -76,6 +76,8 @@ class CommitsOnTheWireTest {
         assertThat(bank.pay("a")).isEqualTo("paid a");
 
         assertThat(wire.roundTrips()).isEqualTo(bare + 2);
+        assertThat(bank.pay("a")).isEqualTo("paid a");
+        assertThat(wire.roundTrips()).as("of a replay").isEqualTo(1);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.idempotent.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
+import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyKey;
 import dev.idempotent.Idempotent;
 import dev.idempotent.KeyScope;
@@ -15,6 +17,7 @@ import dev.idempotent.store.InMemoryIdempotencyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,6 +44,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.http.ProblemDetail;
 import org.springframework.javapoet.ClassName;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** What a native image is told of, by processing an application ahead of time. */
 class HintsTest {
@@ -192,9 +196,27 @@ class HintsTest {
         assertTold(reflection().onMethodInvocation(types + "Refusal", "reason"));
     }
 
+    /** Caffeine looks for them by names that it makes up. */
+    @Test
+    void theClassesOfTheCacheAreFound() {
+        try (Idempotency engine = Idempotency.builder(new InMemoryIdempotencyStore())
+                .cacheResults(1, Duration.ofMinutes(1))
+                .build()) {
+            Object made = engine.records();
+            for (String within : List.of("memory", "cache", "entries", "cache")) {
+                made = requireNonNull(ReflectionTestUtils.getField(made, within));
+            }
+            Object node = requireNonNull(ReflectionTestUtils.getField(made, "nodeFactory"));
+
+            assertTold(reflection().onFieldAccess(made.getClass(), "FACTORY"));
+            assertTold(reflection().onConstructorInvocation(node.getClass().getDeclaredConstructors()[0]));
+        }
+    }
+
     @Test
     void settingsAreBound() {
-        for (Class<?> settings : List.of(IdempotencyProperties.class, EncryptionProperties.class)) {
+        for (Class<?> settings :
+                List.of(IdempotencyProperties.class, IdempotencyProperties.Cache.class, EncryptionProperties.class)) {
             assertTold(reflection().onConstructorInvocation(settings.getDeclaredConstructors()[0]));
         }
     }

@@ -36,7 +36,7 @@ class LeanClassPathTest {
     private static final String TRANSACTIONS = "spring-(tx|jms|boot-transaction)";
     private static final String OPERATIONS = "spring-boot-(actuator|health|micrometer).*|micrometer-(core|tracing).*";
     private static final String SECURITY = "spring-security-.*";
-    private static final String STORE = "jdbi3-.*|h2|HikariCP|flyway-.*";
+    private static final String STORE = "jdbi3-.*|h2|HikariCP|flyway-.*|caffeine";
 
     static class InMemory {
 
@@ -80,7 +80,13 @@ class LeanClassPathTest {
                     "io.micrometer.core.instrument.MeterRegistry",
                     "io.micrometer.tracing.Tracer",
                     "org.springframework.security.core.Authentication",
-                    "org.jdbi.v3.core.Jdbi");
+                    "org.jdbi.v3.core.Jdbi",
+                    "com.github.benmanes.caffeine.cache.Caffeine");
+            assertThatThrownBy(() -> new SpringApplicationBuilder(InBoot.class)
+                            .web(WebApplicationType.NONE)
+                            .run("--idempotent.cache.max-size=1MB")
+                            .close())
+                    .hasStackTraceContaining("Results are to be cached, and Caffeine is not on the class path");
             try (var context = new SpringApplicationBuilder(InBoot.class)
                     .web(WebApplicationType.NONE)
                     .run()) {

@@ -63,6 +63,7 @@ class OptionalPartsTest {
         "io.micrometer.observation.ObservationRegistry, idempotencyCallObservations, ''",
         "io.micrometer.tracing, idempotencyTraceLinks, ''",
         "org.springframework.jdbc.datasource.DataSourceUtils, strayJdbi, ''",
+        "com.github.benmanes.caffeine, '', ''",
     })
     void whatIsMissingTakesAwayWhatIsMadeOfItAndNothingElse(String missing, String gone, String come) {
         Set<String> expected = everything();

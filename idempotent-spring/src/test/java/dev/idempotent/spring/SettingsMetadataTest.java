@@ -62,6 +62,7 @@ class SettingsMetadataTest {
                 .extracting(setting -> setting.get("name").asString())
                 .containsExactlyInAnyOrder(
                         "idempotent.guarantee",
+                        "idempotent.cache.max-size",
                         "idempotent.node",
                         "idempotent.encryption.keys",
                         "idempotent.encryption.key-id",

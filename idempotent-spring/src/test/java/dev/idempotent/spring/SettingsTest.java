@@ -55,6 +55,8 @@ class SettingsTest {
                     idempotent.max-result-size=0            | idempotent.max-result-size is 0B | 1B to 2147483647B, as in 16MB
                     idempotent.max-result-size=-1           | idempotent.max-result-size is -1B | as in 16MB
                     idempotent.max-result-size=2GB          | idempotent.max-result-size is 2147483648B | as in 16MB
+                    idempotent.cache.max-size=0             | idempotent.cache.max-size is 0B | as in 64MB
+                    idempotent.cache.time-to-live=0         | idempotent.cache.time-to-live is PT0S, where it is at least PT0.001S | as in 30s
                     idempotent.health.degraded-after=-1h    | idempotent.health.degraded-after is PT-1H | as in 5m
                     idempotent.health.look-every=-1ms       | idempotent.health.look-every is PT-0.001S | as in 5m
                     idempotent.web.key-header=              | idempotent.web.key-header names the header '' | as in Idempotency-Key

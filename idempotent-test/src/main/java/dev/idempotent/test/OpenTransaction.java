@@ -34,7 +34,7 @@ final class OpenTransaction implements InTransaction {
         Written mine = written.get(request.key());
         if (mine != null) {
             return mine.result()
-                    .<Claim>map(result -> new Claim.Completed(mine.fingerprint(), result))
+                    .<Claim>map(result -> new Claim.Completed(mine.fingerprint(), result, mine.retainFor()))
                     .orElseGet(() -> unfinished(mine, request));
         }
         Claim claim = store.claimWithin(request);

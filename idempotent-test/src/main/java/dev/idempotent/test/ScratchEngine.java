@@ -14,6 +14,7 @@ import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -61,8 +62,9 @@ final class ScratchEngine {
         return (IdempotencyStore) Proxy.newProxyInstance(
                 ScratchEngine.class.getClassLoader(),
                 new Class<?>[] {IdempotencyStore.class},
-                (proxy, method, arguments) ->
-                        new Claim.InProgress(((ClaimRequest) arguments[0]).fingerprint(), leaseLeft));
+                (proxy, method, arguments) -> method.isDefault()
+                        ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                        : new Claim.InProgress(((ClaimRequest) arguments[0]).fingerprint(), leaseLeft));
     }
 
     private static Idempotency engine(IdempotencyStore store, IdempotencyListener listener) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.Fingerprint;
+import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyException.InProgress;
 import dev.idempotent.IdempotencyException.ResultUnreadable;
+import dev.idempotent.IdempotencyException.StoreUnavailable;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.aop.IdempotentAspect;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +46,24 @@ class ExtensionTest {
         assertThat(IDEMPOTENCY.calls()).areNone();
         assertThat(place()).isEqualTo("order 1");
         assertThat(IDEMPOTENCY.calls()).executedOnce();
+    }
+
+    @Test
+    void whatTheApplicationCachesIsForgottenWithTheStoreAndNotInTheWayOfWhatIsForced() {
+        IdempotentCalls calls = IdempotentCalls.inMemory();
+        try (Idempotency engine = calls.engine(settings -> settings.cacheResults(1_000_000, Duration.ofHours(1)))) {
+            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "first")
+                            .isReplay())
+                    .isFalse();
+            calls.clear();
+            assertThat(engine.execute(PLACE, "4711", Fingerprint.of(), () -> "second")
+                            .isReplay())
+                    .isFalse();
+            calls.force("4711").storeUnavailable();
+
+            assertThatThrownBy(() -> engine.execute(PLACE, "4711", Fingerprint.of(), () -> "third"))
+                    .isInstanceOf(StoreUnavailable.class);
+        }
     }
 
     @Test

@@ -53,6 +53,11 @@ class ForwardingStore implements TransactionalStore {
     }
 
     @Override
+    public boolean mayBeRemembered() {
+        return store.mayBeRemembered();
+    }
+
+    @Override
     public boolean discard(Lease lease) {
         return store.discard(lease);
     }

@@ -74,7 +74,10 @@ record Call(RecordKey key, String fingerprint, Duration leaseFor, Duration retai
     }
 
     Claim.Completed completed(IdempotencyStore store) {
-        Claim claim = claim(store);
+        return completedBy(claim(store));
+    }
+
+    static Claim.Completed completedBy(Claim claim) {
         assertThat(claim).as("the call was made before").isInstanceOf(Claim.Completed.class);
         return (Claim.Completed) claim;
     }

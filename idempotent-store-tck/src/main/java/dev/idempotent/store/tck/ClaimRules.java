@@ -72,7 +72,10 @@ interface ClaimRules extends StoreUnderTest {
         Lease lease = Call.leaseOf(store().claim(request));
         assertThat(store().complete(lease, Call.result("done"), Call.RETENTION)).isTrue();
 
-        assertThat(store().claim(request)).isEqualTo(new Claim.Completed(request.fingerprint(), Call.result("done")));
+        Claim.Completed answer = Call.completedBy(store().claim(request));
+
+        assertThat(answer.fingerprint()).isEqualTo(request.fingerprint());
+        assertThat(answer.result()).isEqualTo(Call.result("done"));
     }
 
     @Test

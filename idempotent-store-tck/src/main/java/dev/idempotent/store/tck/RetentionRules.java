@@ -26,6 +26,29 @@ interface RetentionRules extends StoreUnderTest {
     }
 
     @Test
+    default void aReplayTellsHowMuchLongerTheAnswerIsKept() {
+        Call call = Call.fresh().retainedFor(Duration.ofHours(5));
+        assertThat(store().complete(call.granted(store()), Call.result("done"), Duration.ofHours(5)))
+                .isTrue();
+        age(call.key(), Duration.ofHours(2));
+
+        Duration left = call.retainedFor(Duration.ofDays(9)).completed(store()).retentionLeft();
+
+        assertThat(left).isBetween(Duration.ofMinutes(3 * 60 - 1), Duration.ofHours(3));
+    }
+
+    @Test
+    default void aReplayOfACallThatOutlivedItsRetentionTellsHowMuchLongerItIsKept() {
+        Call call = Call.fresh().leasedFor(Duration.ofHours(3)).retainedFor(Duration.ofHours(1));
+        Lease lease = call.granted(store());
+        age(call.key(), Duration.ofHours(2));
+        assertThat(store().complete(lease, Call.result("slow"), Duration.ofHours(1)))
+                .isTrue();
+
+        assertThat(call.completed(store()).retentionLeft()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+    }
+
+    @Test
     default void aCallThatOutlivedItsRetentionIsKeptFromItsCompletion() {
         Call call = Call.fresh().leasedFor(Duration.ofHours(3)).retainedFor(Duration.ofHours(1));
         Lease lease = call.granted(store());

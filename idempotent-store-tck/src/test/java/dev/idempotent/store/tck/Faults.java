@@ -158,7 +158,7 @@ final class Faults {
                 return claim;
             }
             StoredResult left = old.get(request.key());
-            return left == null ? claim : new Claim.Completed(request.fingerprint(), left);
+            return left == null ? claim : new Claim.Completed(request.fingerprint(), left, request.retainFor());
         }
     }
 
@@ -179,7 +179,24 @@ final class Faults {
         @Override
         public Claim claim(ClaimRequest request) {
             StoredResult result = kept.get(request.key());
-            return result == null ? super.claim(request) : new Claim.Completed(request.fingerprint(), result);
+            return result == null
+                    ? super.claim(request)
+                    : new Claim.Completed(request.fingerprint(), result, request.retainFor());
+        }
+    }
+
+    /** Says of every answer that it is as good as new. */
+    static class TellsTheWholeRetention extends ForwardingStore {
+        TellsTheWholeRetention(IdempotencyStore right) {
+            super(right);
+        }
+
+        @Override
+        public Claim claim(ClaimRequest request) {
+            Claim claim = super.claim(request);
+            return claim instanceof Claim.Completed completed
+                    ? new Claim.Completed(completed.fingerprint(), completed.result(), request.retainFor())
+                    : claim;
         }
     }
 

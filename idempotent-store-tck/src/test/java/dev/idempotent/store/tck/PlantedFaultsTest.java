@@ -37,6 +37,7 @@ class PlantedFaultsTest {
                 fault(Faults.InsertsWithoutCompare::new, "ofManyRivalsForManyKeysOneEachIsGranted"),
                 fault(Faults.LeavesOldResult::new, "aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife"),
                 fault(Faults.NeverForgets::new, "retentionCountsFromTheClaimAndCompletingDoesNotProlongIt"),
+                fault(Faults.TellsTheWholeRetention::new, "aReplayTellsHowMuchLongerTheAnswerIsKept"),
                 fault(Faults.DeletesLiveLeases::new, "aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot"),
