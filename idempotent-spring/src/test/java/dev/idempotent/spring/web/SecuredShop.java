@@ -6,12 +6,14 @@ import dev.idempotent.KeyScope;
 import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.jdbi.SchemaMode;
 import jakarta.servlet.DispatcherType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,7 +68,7 @@ class SecuredShop {
 
     @Bean
     JdbiIdempotencyStore store(DataSource dataSource, Statements statements) {
-        Jdbi jdbi = Jdbi.create(new TransactionAwareDataSourceProxy(dataSource)).setSqlLogger(statements);
+        Jdbi jdbi = Jdbi.create(new TransactionAwareDataSourceProxy(dataSource)).installPlugin(statements);
         return JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.CREATE).build();
     }
 
@@ -81,13 +83,25 @@ class SecuredShop {
     }
 
     /** Counts what the store asks the database. */
-    static final class Statements implements SqlLogger {
+    static final class Statements implements JdbiPlugin {
 
         final AtomicInteger count = new AtomicInteger();
 
         @Override
-        public void logBeforeExecution(StatementContext context) {
-            count.incrementAndGet();
+        public Connection customizeConnection(Connection connection) {
+            return (Connection) Proxy.newProxyInstance(
+                    Statements.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("prepareStatement")) {
+                            count.incrementAndGet();
+                        }
+                        try {
+                            return method.invoke(connection, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
         }
     }
 
