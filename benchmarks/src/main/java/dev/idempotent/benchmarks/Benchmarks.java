@@ -9,16 +9,11 @@ public final class Benchmarks {
 
     public static void main(String[] args) throws Exception {
         Rounds rounds = new Rounds(Integer.parseInt(args[1]), Long.parseLong(args[2]));
-        for (Scenario scenario : List.of(
-                Scenario.of(Mix.FIRST, 1).withoutDisk(),
-                Scenario.of(Mix.FIRST, 1),
-                Scenario.of(Mix.REPLAY, 1),
-                Scenario.of(Mix.FIRST, 16),
-                Scenario.of(Mix.REPLAY, 16),
-                Scenario.of(Mix.DUPLICATES, 16))) {
-            Database database = Database.valueOf(args[0]);
-            rounds.run(database, scenario, Contenders.in(scenario, database, true))
-                    .forEach(System.out::println);
+        Database database = Database.valueOf(args[0]);
+        for (Scenario scenario : Scenarios.all(database, 10000)) {
+            Findings f = rounds.run(database, scenario, Contenders.in(scenario, database));
+            f.results().forEach(System.out::println);
+            f.absences().forEach(System.out::println);
         }
         System.exit(0);
     }
