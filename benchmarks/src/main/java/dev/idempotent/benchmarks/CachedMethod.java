@@ -24,11 +24,16 @@ final class CachedMethod implements Contender {
     }
 
     CachedMethod(Work work) {
-        context.registerBean(Caching.class);
-        context.registerBean(CacheManager.class, CachedMethod::manager);
+        register(context);
         context.registerBean(Paid.class, () -> new Paid(work));
         context.refresh();
         paid = context.getBean(Paid.class);
+    }
+
+    /** What annotated beans need. */
+    static void register(AnnotationConfigApplicationContext context) {
+        context.registerBean(Caching.class);
+        context.registerBean(CacheManager.class, CachedMethod::manager);
     }
 
     private static CacheManager manager() {

@@ -22,7 +22,8 @@ final class Contenders {
     private static final Library.Kind IN_ONE_TRANSACTION = Library.with(Guarantee.ATOMIC);
 
     private static final Limit FORGETS = new Limit(
-            (scenario, database) -> !scenario.mix().onlyRepeats() && !scenario.mix().isOneCall(),
+            (scenario, database) ->
+                    !scenario.mix().onlyRepeats() && !scenario.mix().isOneCall(),
             "keeps nothing that outlives the process, so only repeats are compared");
 
     private Contenders() {}

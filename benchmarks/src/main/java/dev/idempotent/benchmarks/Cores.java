@@ -48,7 +48,9 @@ final class Cores {
         }
         Stream<ProcessHandle> own = Stream.concat(
                 Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants());
-        return Stream.concat(own, daemons(site)).map(process -> bind(process, list)).reduce(true, Boolean::logicalAnd);
+        return Stream.concat(own, daemons(site))
+                .map(process -> bind(process, list))
+                .reduce(true, Boolean::logicalAnd);
     }
 
     /** PostgreSQL's are no children of who started them. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A contender in a scenario, with its callers, with calls to repeat, and with what it did so far. */
 final class Entrant implements AutoCloseable {
 
-    private static final int SOME = 500;
+    private static final int PREPARING = 16;
 
     private final Entry entry;
     private final Scenario scenario;
@@ -29,7 +29,8 @@ final class Entrant implements AutoCloseable {
     private final LongAdder unanswered = new LongAdder();
     private final List<Sample> samples = new ArrayList<>();
 
-    Entrant(Entry entry, Scenario scenario, Site site) throws Exception {
+    /** @param repeated how many calls there are to repeat, where it is not always the same */
+    Entrant(Entry entry, Scenario scenario, Site site, int repeated) throws Exception {
         this.entry = entry;
         this.scenario = scenario;
         work = new Work(scenario.bytes(), scenario.millisOfWork());
@@ -39,23 +40,41 @@ final class Entrant implements AutoCloseable {
             if (scenario.mix() == Mix.DUPLICATES_ON_TWO_NODES) {
                 nodes.add(entry.maker().on(site, work));
             }
-            for (int i = 0; i < repeated(); i++) {
-                String key = newKey();
-                check(key, nodes.get(0).first(key));
-                used.add(key);
-            }
+            prepare(repeated);
         } catch (Exception | Error e) {
             close();
             throw e;
         }
     }
 
-    private int repeated() {
-        return switch (scenario.mix()) {
-            case REPLAY, ONE_IN_TEN_REPEATS -> scenario.bytes() == Scenario.SMALL ? SOME : SOME / 10;
-            case HOT_KEY -> 1;
-            default -> 0;
-        };
+    private void prepare(int repeated) throws Exception {
+        switch (scenario.mix()) {
+            case REPLAY, ONE_IN_TEN_REPEATS -> prepareTogether(repeated);
+            case HOT_KEY -> used.add(prepared());
+            default -> {}
+        }
+    }
+
+    /** At one time, since each may wait for the disk. */
+    private void prepareTogether(int repeated) throws Exception {
+        AtomicLong left = new AtomicLong(repeated);
+        try (Callers preparing = new Callers(PREPARING)) {
+            preparing
+                    .together(() -> {
+                        List<String> own = new ArrayList<>();
+                        while (left.decrementAndGet() >= 0) {
+                            own.add(prepared());
+                        }
+                        return own;
+                    })
+                    .forEach(used::addAll);
+        }
+    }
+
+    private String prepared() throws Exception {
+        String key = newKey();
+        check(key, nodes.get(0).first(key));
+        return key;
     }
 
     Entry entry() {

@@ -20,12 +20,17 @@ final class InMemoryAspect implements Contender {
     }
 
     InMemoryAspect(Work work) {
-        context.registerBean(Proxying.class);
-        context.registerBean(IdempotentStore.class, InMemoryIdempotentStore::new);
-        context.registerBean(IdempotentAspect.class);
+        register(context);
         context.registerBean(Paid.class, () -> new Paid(work));
         context.refresh();
         paid = context.getBean(Paid.class);
+    }
+
+    /** What annotated beans need. */
+    static void register(AnnotationConfigApplicationContext context) {
+        context.registerBean(Proxying.class);
+        context.registerBean(IdempotentStore.class, InMemoryIdempotentStore::new);
+        context.registerBean(IdempotentAspect.class);
     }
 
     @Configuration

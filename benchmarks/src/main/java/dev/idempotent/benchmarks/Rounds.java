@@ -1,5 +1,6 @@
 package dev.idempotent.benchmarks;
 
+import dev.idempotent.benchmarks.Scenario.Mix;
 import dev.idempotent.testing.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 record Rounds(int rounds, long millis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final int REPEATED = 500;
+    private static final int REPEATED_WHERE_LARGE = 50;
     private static final int COUNTED = 20;
 
     Findings run(Database database, Scenario scenario, Lineup lineup) throws Exception {
@@ -37,13 +40,33 @@ record Rounds(int rounds, long millis) {
         return new Findings(results(site, scenario, entrants), absences);
     }
 
+    /**
+     * Calls everybody without measuring, so that most of what they share is compiled.
+     *
+     * @param forEach in milliseconds
+     */
+    static void warmUp(Database database, Lineup lineup, long forEach) throws Exception {
+        Scenario mixed = Scenario.of(Mix.ONE_IN_TEN_REPEATS, 4);
+        Scenario scenario = database == Database.POSTGRESQL ? mixed.withoutDisk() : mixed;
+        Site site = Site.fresh(database);
+        if (!scenario.durable()) {
+            site.doNotWaitForTheDisk();
+        }
+        for (Entry entry : lineup.entries()) {
+            try (Entrant entrant = new Entrant(entry, scenario, site, COUNTED)) {
+                entrant.sample(forEach);
+            }
+        }
+    }
+
     /** Warmed up where the compiler has a core of its own. Another's that cannot is left out, and said so. */
     private void enter(
             Entry entry, Scenario scenario, Site site, List<Entrant> entrants, List<Findings.Absence> absences)
             throws Exception {
+        int repeated = scenario.bytes() == Scenario.SMALL ? REPEATED : REPEATED_WHERE_LARGE;
         Entrant entrant = null;
         try {
-            entrant = new Entrant(entry, scenario, site);
+            entrant = new Entrant(entry, scenario, site, repeated);
             entrant.sample(2 * millis);
             entrants.add(entrant);
         } catch (Exception e) {
@@ -94,7 +117,7 @@ record Rounds(int rounds, long millis) {
     /** Counted by one more contender of the kind, whose statements pass a counter. */
     private static double statementsPerCall(Site site, Scenario scenario, Entry entry) throws Exception {
         StatementCounter counter = new StatementCounter();
-        try (Entrant counted = new Entrant(entry, scenario, site.wrapping(counter.around()))) {
+        try (Entrant counted = new Entrant(entry, scenario, site.wrapping(counter.around()), COUNTED)) {
             long before = counter.executed();
             int calls = counted.call(COUNTED);
             return (double) (counter.executed() - before) / calls;

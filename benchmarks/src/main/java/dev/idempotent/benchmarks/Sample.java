@@ -7,7 +7,8 @@ record Sample(double perSecond, double p50Micros, double p99Micros) {
 
     static Sample of(long[] nanos, double seconds) {
         if (nanos.length == 0) {
-            throw new IllegalStateException("no call was over in " + seconds + " s: give rounds more time, by --millis");
+            throw new IllegalStateException(
+                    "no call was over in " + seconds + " s: give rounds more time, by --millis");
         }
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);

@@ -54,7 +54,8 @@ final class StockedLibrary implements Contender {
     private void purge() {
         while (purging.get()) {
             if (library.idempotency().purge() == 0) {
-                LOG.warn("Nothing is left to purge: p99 beside the purge is of less time than is measured. Give more --rows");
+                LOG.warn(
+                        "Nothing is left to purge: p99 beside the purge is of less time than is measured. Give more --rows");
                 return;
             }
         }
