@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,8 @@ public final class Benchmarks implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream progress = System.err;
         Plan plan = inProcess ? Plan.none() : Plan.of(databases(), quick, rows, only);
-        Findings findings = inProcess ? InProcess.run(quick ? 1 : 2, quick ? 0.5 : 1) : plan.run(chosen(), progress);
+        Files.createDirectories(output);
+        Findings findings = inProcess ? inProcess(progress) : plan.run(chosen(), progress);
         Report report =
                 new Report(findings, Machine.here(), plan.servers(), LocalDate.now(ZoneId.systemDefault()), typed());
         System.out.print(ScreenTable.of(report));
@@ -75,6 +77,12 @@ public final class Benchmarks implements Callable<Integer> {
                     wrong.contender(), wrong.executionsPerKey(), wrong.scenario(), wrong.database());
         }
         return findings.wrong().isEmpty() ? 0 : 1;
+    }
+
+    private Findings inProcess(PrintStream progress) throws RunnerException {
+        Path log = output.resolve("jmh.log");
+        progress.println("JMH measures for some minutes, and tells how far it is in " + log);
+        return InProcess.run(quick ? 1 : 2, quick ? 0.5 : 1, log);
     }
 
     private List<Database> databases() {
@@ -106,7 +114,6 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     private void write(Report report) throws IOException {
-        Files.createDirectories(output);
         new ResultsFile(output.resolve("results.json")).write(report.findings().results());
         Files.writeString(output.resolve("table.md"), MarkdownTable.of(report));
         Files.writeString(output.resolve("chart.svg"), Chart.of(report));

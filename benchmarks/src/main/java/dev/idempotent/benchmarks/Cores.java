@@ -2,14 +2,18 @@ package dev.idempotent.benchmarks;
 
 import dev.idempotent.testing.Database;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** On which cores this process and the server that it started run. It takes Linux's {@code taskset}. */
 final class Cores {
 
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path TASKS = Path.of("/proc/self/task");
     private static final String ALLOWED = "Cpus_allowed_list:";
 
     private final String all;
@@ -33,9 +37,12 @@ final class Cores {
         }
     }
 
-    /** The first alone: what takes longer then is more work, not another scheduling. Gives whether it could be done. */
+    /**
+     * The first alone: what takes longer then is more work, not another scheduling. The JVM's compiler may go elsewhere. Gives whether
+     * it could be done.
+     */
     boolean useOne(Site site) {
-        return use(site, all.split("[,-]", 2)[0]);
+        return use(site, all.split("[,-]", 2)[0]) && compilers().allMatch(thread -> taskset("-p", "-c", all, thread));
     }
 
     boolean useAll(Site site) {
@@ -64,13 +71,40 @@ final class Cores {
                 .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
     }
 
-    private static boolean bind(ProcessHandle process, String list) {
+    private static Stream<String> compilers() {
+        try (Stream<Path> threads = Files.list(TASKS)) {
+            return threads
+                    .filter(Cores::compiles)
+                    .map(thread -> thread.getFileName().toString())
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean compiles(Path thread) {
         try {
-            Process taskset = new ProcessBuilder("taskset", "-a", "-p", "-c", list, Long.toString(process.pid()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return taskset.waitFor() == 0 || !process.isAlive();
+            return Files.readString(thread.resolve("comm")).matches("(?s)C[12] Comp.*");
+        } catch (IOException e) {
+            return false; // It has ended.
+        }
+    }
+
+    private static boolean bind(ProcessHandle process, String list) {
+        return taskset("-a", "-p", "-c", list, Long.toString(process.pid())) || !process.isAlive();
+    }
+
+    private static boolean taskset(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("taskset"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

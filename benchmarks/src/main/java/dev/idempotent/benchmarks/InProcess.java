@@ -2,6 +2,7 @@ package dev.idempotent.benchmarks;
 
 import dev.idempotent.FingerprintBenchmark;
 import dev.idempotent.aop.KeyBenchmark;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -61,18 +62,23 @@ final class InProcess {
         }
     }
 
-    /** @param seconds of each of three measurements in each of two processes */
-    static Findings run(int forks, double seconds) throws RunnerException {
+    /**
+     * @param forks how many processes, one after the other, for each part
+     * @param seconds of each of three measurements in a process
+     * @param log what JMH says meanwhile
+     */
+    static Findings run(int forks, double seconds, Path log) throws RunnerException {
         TimeValue each = TimeValue.milliseconds((long) (1000 * seconds));
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(forks)
-                .warmupIterations(3)
+                .warmupIterations(5)
                 .warmupTime(each)
                 .measurementIterations(3)
                 .measurementTime(each)
                 .shouldFailOnError(true)
+                .output(log.toString())
                 .addProfiler(GCProfiler.class);
         PARTS_MEASURED.forEach(part -> options.include("^" + part.name().replace(".", "\\.") + "$"));
         return new Findings(results(new Runner(options.build()).run()), List.of());

@@ -17,11 +17,14 @@ final class Progress {
         this.steps = steps;
     }
 
+    Duration since() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     void next(String what) {
-        Duration since = Duration.ofNanos(System.nanoTime() - start);
         String left = step == 0
                 ? ""
-                : ", about " + text(since.multipliedBy(steps - step).dividedBy(step)) + " left";
+                : ", about " + text(since().multipliedBy(steps - step).dividedBy(step)) + " left";
         step++;
         String line = "[" + step + "/" + steps + "] " + what + left;
         out.print(terminal ? "\r\u001b[K" + line : line + System.lineSeparator());
@@ -30,7 +33,7 @@ final class Progress {
 
     void done() {
         out.print(terminal ? "\r\u001b[K" : "");
-        out.println("Measured for " + text(Duration.ofNanos(System.nanoTime() - start)));
+        out.println("Measured for " + text(since()));
     }
 
     private static String text(Duration time) {

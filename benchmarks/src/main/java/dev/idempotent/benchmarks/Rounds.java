@@ -1,6 +1,5 @@
 package dev.idempotent.benchmarks;
 
-import dev.idempotent.benchmarks.Scenario.Mix;
 import dev.idempotent.testing.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +22,7 @@ record Rounds(int rounds, long millis) {
     private static final int COUNTED = 20;
 
     Findings run(Database database, Scenario scenario, Lineup lineup) throws Exception {
-        Site site = Site.fresh(database);
-        if (!scenario.durable()) {
-            site.doNotWaitForTheDisk();
-        }
+        Site site = Site.fresh(scenario, database);
         List<Findings.Absence> absences = new ArrayList<>(lineup.absences());
         List<Entrant> entrants = new ArrayList<>();
         try {
@@ -38,25 +34,6 @@ record Rounds(int rounds, long millis) {
             entrants.forEach(Entrant::close);
         }
         return new Findings(results(site, scenario, entrants), absences);
-    }
-
-    /**
-     * Calls everybody without measuring, so that most of what they share is compiled.
-     *
-     * @param forEach in milliseconds
-     */
-    static void warmUp(Database database, Lineup lineup, long forEach) throws Exception {
-        Scenario mixed = Scenario.of(Mix.ONE_IN_TEN_REPEATS, 4);
-        Scenario scenario = database == Database.POSTGRESQL ? mixed.withoutDisk() : mixed;
-        Site site = Site.fresh(database);
-        if (!scenario.durable()) {
-            site.doNotWaitForTheDisk();
-        }
-        for (Entry entry : lineup.entries()) {
-            try (Entrant entrant = new Entrant(entry, scenario, site, COUNTED)) {
-                entrant.sample(forEach);
-            }
-        }
     }
 
     /** Warmed up where the compiler has a core of its own. Another's that cannot is left out, and said so. */

@@ -19,11 +19,11 @@ final class Scenarios {
                 Scenario.of(Mix.REPLAY, 1),
                 Scenario.of(Mix.FIRST_CALL, 16),
                 Scenario.of(Mix.REPLAY, 16),
-                Scenario.of(Mix.ONE_IN_TEN_REPEATS, 16),
-                Scenario.of(Mix.HOT_KEY, 16),
                 Scenario.of(Mix.DUPLICATES, 16)));
         if (database == Database.POSTGRESQL) {
             scenarios.add(1, Scenario.of(Mix.FIRST_CALL, 1).withoutDisk());
+            scenarios.add(Scenario.of(Mix.ONE_IN_TEN_REPEATS, 16));
+            scenarios.add(Scenario.of(Mix.HOT_KEY, 16));
         }
         return scenarios;
     }

@@ -20,9 +20,12 @@ record Site(Database database, Address address, UnaryOperator<DataSource> wrappi
     /** Enough for 16 callers, and for what a contender keeps for itself; 64 callers have to queue. */
     private static final int CONNECTIONS = 20;
 
-    static Site fresh(Database database) {
+    static Site fresh(Scenario scenario, Database database) {
         Site site = new Site(database, database.fresh(), UnaryOperator.identity());
         Work.createTables(site);
+        if (!scenario.durable()) {
+            site.doNotWaitForTheDisk();
+        }
         return site;
     }
 
@@ -73,7 +76,7 @@ record Site(Database database, Address address, UnaryOperator<DataSource> wrappi
      * From the next connection on, commits do not wait for the disk. The server's own setting was given on its command line, which only
      * a database's goes before.
      */
-    void doNotWaitForTheDisk() {
+    private void doNotWaitForTheDisk() {
         if (database != Database.POSTGRESQL) {
             throw new IllegalArgumentException("only PostgreSQL is told not to wait for the disk, not " + database);
         }
