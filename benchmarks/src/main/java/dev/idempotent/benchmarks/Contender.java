@@ -8,7 +8,7 @@ interface Contender extends AutoCloseable {
     /** A call whose key nobody used before. Gives the work's answer. */
     String first(String key) throws Exception;
 
-    /** A call whose key was used before, or is in use. Gives the first call's answer; null where none is kept. */
+    /** A call whose key was used before, or is in use. Gives the first call's answer; null where none is kept, or not yet. */
     @Nullable
     String again(String key) throws Exception;
 
@@ -26,17 +26,5 @@ interface Contender extends AutoCloseable {
     interface Maker {
 
         Contender on(Site site, Work work) throws Exception;
-    }
-
-    /**
-     * One that takes part.
-     *
-     * @param floor the name of what its figures are divided by; its own where it is a floor itself
-     */
-    record Entry(String name, String floor, Maker maker) {
-
-        boolean isFloor() {
-            return name.equals(floor);
-        }
     }
 }

@@ -6,76 +6,119 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** A contender in a scenario, with its callers and with calls to repeat. */
+/** A contender in a scenario, with its callers, with calls to repeat, and with what it did so far. */
 final class Entrant implements AutoCloseable {
 
-    private static final int SOME = 500;
+    private static final int PREPARING = 16;
 
+    private final Entry entry;
     private final Scenario scenario;
     private final Work work;
     private final List<Contender> nodes = new ArrayList<>();
-    private final ExecutorService callers;
+    private final Callers callers;
     private final List<String> used = new ArrayList<>();
     private final String prefix = UUID.randomUUID().toString().substring(0, 18);
     private final AtomicLong keys = new AtomicLong();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
+    private final List<Sample> samples = new ArrayList<>();
 
-    Entrant(Contender.Entry entry, Scenario scenario, Site site) throws Exception {
+    /** @param repeated how many calls there are to repeat, where it is not always the same */
+    Entrant(Entry entry, Scenario scenario, Site site, int repeated) throws Exception {
+        this.entry = entry;
         this.scenario = scenario;
         work = new Work(scenario.bytes(), scenario.millisOfWork());
-        nodes.add(entry.maker().on(site, work));
-        if (scenario.mix() == Mix.DUPLICATES_ON_TWO_NODES) {
+        callers = new Callers(scenario.callers());
+        try {
             nodes.add(entry.maker().on(site, work));
+            if (scenario.mix() == Mix.DUPLICATES_ON_TWO_NODES) {
+                nodes.add(entry.maker().on(site, work));
+            }
+            prepare(repeated);
+        } catch (Exception | Error e) {
+            close();
+            throw e;
         }
-        callers = Executors.newFixedThreadPool(scenario.callers());
-        int repeated = switch (scenario.mix()) {
-            case REPLAY, ONE_IN_TEN_REPEATS -> scenario.bytes() == Scenario.SMALL ? SOME : SOME / 10;
-            case HOT_KEY -> 1;
-            default -> 0;
-        };
-        for (int i = 0; i < repeated; i++) {
-            String key = newKey();
-            check(key, nodes.get(0).first(key));
-            used.add(key);
+    }
+
+    private void prepare(int repeated) throws Exception {
+        switch (scenario.mix()) {
+            case REPLAY, ONE_IN_TEN_REPEATS -> prepareTogether(repeated);
+            case HOT_KEY -> used.add(prepared());
+            default -> {}
         }
+    }
+
+    /** At one time, since each may wait for the disk. */
+    private void prepareTogether(int repeated) throws Exception {
+        AtomicLong left = new AtomicLong(repeated);
+        try (Callers preparing = new Callers(PREPARING)) {
+            preparing
+                    .together(() -> {
+                        List<String> own = new ArrayList<>();
+                        while (left.decrementAndGet() >= 0) {
+                            own.add(prepared());
+                        }
+                        return own;
+                    })
+                    .forEach(used::addAll);
+        }
+    }
+
+    private String prepared() throws Exception {
+        String key = newKey();
+        check(key, nodes.get(0).first(key));
+        return key;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    List<Sample> samples() {
+        return samples;
     }
 
     private String newKey() {
         return prefix + "-" + keys.incrementAndGet();
     }
 
-    Sample measure(long millis) throws Exception {
-        long keysBefore = keys.get();
-        long runsBefore = work.runs();
+    /** Adds to {@link #samples}. */
+    void measure(long millis) throws Exception {
+        samples.add(sample(millis));
+    }
+
+    Sample sample(long millis) throws Exception {
         nodes.forEach(Contender::begins);
-        long start = System.nanoTime();
-        List<Latencies> latencies = scenario.mix().isOneCall() ? duplicates(millis) : calls(millis);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        nodes.forEach(Contender::ends);
-        return Sample.of(Latencies.together(latencies), seconds, keys.get() - keysBefore, work.runs() - runsBefore);
+        try {
+            long start = System.nanoTime();
+            List<Latencies> latencies = scenario.mix().isOneCall() ? duplicates(millis) : calls(millis);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return Sample.of(Latencies.together(latencies), seconds);
+        } finally {
+            nodes.forEach(Contender::ends);
+        }
     }
 
     private List<Latencies> calls(long millis) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        Callable<Latencies> calling = () -> {
+        return callers.together(() -> {
             Latencies latencies = new Latencies();
-            for (long now = System.nanoTime(); now < end; ) {
+            long now = System.nanoTime();
+            do {
                 call();
                 long then = System.nanoTime();
                 latencies.add(then - now);
                 now = then;
-            }
+            } while (now < end);
             return latencies;
-        };
-        return scenario.callers() == 1 ? List.of(calling.call()) : together(calling);
+        });
     }
 
     /** Calls without measuring, and gives how often; of duplicates each is a call. */
@@ -91,69 +134,73 @@ final class Entrant implements AutoCloseable {
     }
 
     private void call() throws Exception {
-        Contender node = nodes.get(0);
-        boolean repeats = switch (scenario.mix()) {
+        if (repeats()) {
+            String key = used.get(ThreadLocalRandom.current().nextInt(used.size()));
+            check(key, nodes.get(0).again(key));
+        } else {
+            String key = newKey();
+            check(key, nodes.get(0).first(key));
+        }
+    }
+
+    private boolean repeats() {
+        return switch (scenario.mix()) {
             case REPLAY, HOT_KEY -> true;
             case ONE_IN_TEN_REPEATS -> ThreadLocalRandom.current().nextInt(10) == 0;
             default -> false;
         };
-        if (repeats) {
-            String key = used.get(ThreadLocalRandom.current().nextInt(used.size()));
-            check(key, node.again(key));
-        } else {
-            String key = newKey();
-            check(key, node.first(key));
-        }
     }
 
     /** How long it takes until each caller has its answer, call after call. */
     private List<Latencies> duplicates(long millis) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         Latencies latencies = new Latencies();
-        while (System.nanoTime() < end) {
+        do {
             String key = newKey();
             CyclicBarrier start = new CyclicBarrier(scenario.callers());
             AtomicLong number = new AtomicLong();
-            latencies.add(together(() -> {
-                        Contender node = nodes.get((int) (number.getAndIncrement() % nodes.size()));
-                        start.await();
-                        long begun = System.nanoTime();
-                        check(key, node.again(key));
-                        return System.nanoTime() - begun;
-                    })
-                    .stream()
+            Callable<Long> calling = () -> {
+                Contender node = nodes.get((int) (number.getAndIncrement() % nodes.size()));
+                start.await();
+                long begun = System.nanoTime();
+                check(key, node.again(key));
+                return System.nanoTime() - begun;
+            };
+            latencies.add(callers.together(calling).stream()
                     .mapToLong(Long::longValue)
                     .max()
                     .orElseThrow());
-        }
+        } while (System.nanoTime() < end);
         return List.of(latencies);
     }
 
-    private <R> List<R> together(Callable<R> task) throws Exception {
-        List<Future<R>> running = new ArrayList<>();
-        for (int i = 0; i < scenario.callers(); i++) {
-            running.add(callers.submit(task));
+    private void check(String key, @Nullable String answer) {
+        calls.increment();
+        if (answer == null) {
+            unanswered.increment();
+        } else if (!answer.equals(work.answer(key))) {
+            throw new IllegalStateException(entry.name() + " gave another call's answer");
         }
-        List<R> results = new ArrayList<>();
-        for (Future<R> each : running) {
-            try {
-                results.add(each.get());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(scenario.title() + " failed", e.getCause());
-            }
-        }
-        return results;
     }
 
-    private void check(String key, @Nullable String answer) {
-        if (answer != null && !answer.equals(work.answer(key))) {
-            throw new IllegalStateException("another call's answer was given");
-        }
+    /** So far, whether measured or not. */
+    long calls() {
+        return calls.sum();
+    }
+
+    /** 1 is right: of all keys so far, those that were there before the first measurement among them. */
+    double executionsPerKey() {
+        return (double) work.runs() / keys.get();
+    }
+
+    /** The part of all calls so far that were given the answer. */
+    double answersPerCall() {
+        return 1 - (double) unanswered.sum() / calls.sum();
     }
 
     @Override
     public void close() {
-        callers.shutdownNow();
+        callers.close();
         nodes.forEach(Contender::close);
     }
 }

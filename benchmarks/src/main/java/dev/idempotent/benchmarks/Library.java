@@ -36,12 +36,20 @@ final class Library implements Contender {
         pay = IdempotentOperation.named("pay", String.class).build();
     }
 
-    /** Makes some that differ in what they promise, in their table and in their settings. */
+    /** Makes some that differ in what they promise, in their table and in their settings: a local cache would be one of these. */
     record Kind(Guarantee guarantee, String table, UnaryOperator<IdempotencyBuilder> settings) implements Maker {
 
         @Override
         public Library on(Site site, Work work) {
             return new Library(site, work, this);
+        }
+
+        Kind onTable(String other) {
+            return new Kind(guarantee, other, settings);
+        }
+
+        Kind set(UnaryOperator<IdempotencyBuilder> others) {
+            return new Kind(guarantee, table, others);
         }
     }
 

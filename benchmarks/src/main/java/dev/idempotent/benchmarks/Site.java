@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
@@ -18,9 +20,12 @@ record Site(Database database, Address address, UnaryOperator<DataSource> wrappi
     /** Enough for 16 callers, and for what a contender keeps for itself; 64 callers have to queue. */
     private static final int CONNECTIONS = 20;
 
-    static Site fresh(Database database) {
+    static Site fresh(Scenario scenario, Database database) {
         Site site = new Site(database, database.fresh(), UnaryOperator.identity());
         Work.createTables(site);
+        if (!scenario.durable()) {
+            site.doNotWaitForTheDisk();
+        }
         return site;
     }
 
@@ -56,10 +61,37 @@ record Site(Database database, Address address, UnaryOperator<DataSource> wrappi
         address.execute(statements);
     }
 
-    /** Whether commits wait for the disk; only PostgreSQL is told not to. */
-    void durable(boolean durable) {
-        if (database == Database.POSTGRESQL) {
-            execute("ALTER SYSTEM SET synchronous_commit = " + (durable ? "on" : "off"), "SELECT pg_reload_conf()");
+    /** What the query's first row says first. */
+    String ask(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException("on " + address.url(), e);
         }
+    }
+
+    /**
+     * From the next connection on, commits do not wait for the disk. The server's own setting was given on its command line, which only
+     * a database's goes before.
+     */
+    private void doNotWaitForTheDisk() {
+        if (database != Database.POSTGRESQL) {
+            throw new IllegalArgumentException("only PostgreSQL is told not to wait for the disk, not " + database);
+        }
+        execute("ALTER DATABASE " + ask("SELECT current_database()") + " SET synchronous_commit = off");
+    }
+
+    /** Whether commits wait for the disk, as the server says. */
+    String durability() {
+        return switch (database) {
+            case H2, H2_SERVER -> "in memory, no disk";
+            case POSTGRESQL, POSTGRESQL_15 ->
+                "fsync " + ask("SHOW fsync") + ", synchronous_commit " + ask("SHOW synchronous_commit");
+            case MARIADB ->
+                "innodb_flush_log_at_trx_commit " + ask("SELECT @@innodb_flush_log_at_trx_commit") + ", log_bin "
+                        + ask("SELECT @@log_bin");
+        };
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.idempotent.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
