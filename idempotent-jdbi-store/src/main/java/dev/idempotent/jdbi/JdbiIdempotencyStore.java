@@ -33,7 +33,8 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <pre>
  * claim          PostgreSQL  WITH seen AS (SELECT the live row), claimed AS (INSERT … WHERE NOT EXISTS seen     1
- *                            ON CONFLICT DO UPDATE … WHERE it may be taken RETURNING …) claimed UNION ALL seen
+ *                            ON CONFLICT DO UPDATE … WHERE it may be taken RETURNING …) claimed UNION ALL seen;
+ *                            before it INSERT … ON CONFLICT DO NOTHING, where 32 claims in a row found no row   1 or 2
  *                MariaDB     INSERT … ON DUPLICATE KEY UPDATE column = IF(it may be taken, …) … RETURNING …     1
  *                H2          MERGE, FINAL TABLE of which is the row; SELECT it, where it is somebody else's     1 or 2
  * complete       UPDATE … WHERE key AND token                                                                   1
@@ -80,6 +81,10 @@ import org.jdbi.v3.core.Jdbi;
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
  * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
+ *
+ * <p><b>JDBI</b> opens connections, ends transactions, takes statements apart and executes those of operators. Those of calls (claim,
+ * complete, find) are given to JDBC on its connections, since JDBI copies its settings for each; its {@code SqlLogger} does not see
+ * them.
  *
  * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
  * it, so the late owner's statement matches no row. Until then it matches, however late it is.
