@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
 class OnlyCommittedTest {
 
+    private final Database database;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final JdbiIdempotencyStore store;
@@ -39,6 +40,7 @@ class OnlyCommittedTest {
     private volatile boolean refusesCommits;
 
     OnlyCommittedTest(Database database) {
+        this.database = database;
         HikariConfig settings = Databases.settings(database.fresh());
         // One is the store's, and one is there for everything else.
         settings.setMaximumPoolSize(2);
@@ -144,6 +146,17 @@ class OnlyCommittedTest {
             }
         }
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void nothingIsRememberedWhereConnectionsReadWhatIsUncommitted() {
+        HikariConfig settings = Databases.settings(database.fresh());
+        settings.setTransactionIsolation("TRANSACTION_READ_UNCOMMITTED");
+        try (HikariDataSource dirty = new HikariDataSource(settings);
+                JdbiIdempotencyStore onDirty = Databases.store(dirty)) {
+            assertThat(onDirty.mayBeRemembered()).isFalse();
+        }
+        assertThat(store.mayBeRemembered()).isTrue();
     }
 
     @Test
