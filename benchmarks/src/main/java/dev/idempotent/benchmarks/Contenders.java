@@ -5,6 +5,7 @@ import dev.idempotent.benchmarks.Entry.Limit;
 import dev.idempotent.benchmarks.Scenario.Mix;
 import dev.idempotent.benchmarks.Scenario.Stock;
 import dev.idempotent.testing.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,10 @@ final class Contenders {
 
     private static final Library.Kind LEASED = Library.with(Guarantee.AT_LEAST_ONCE);
     private static final Library.Kind IN_ONE_TRANSACTION = Library.with(Guarantee.ATOMIC);
+
+    /** Room for all that is repeated. */
+    private static final Library.Kind CACHED =
+            LEASED.set(builder -> builder.cacheResults(64 << 20, Duration.ofHours(1)));
 
     private static final Limit FORGETS = new Limit(
             (scenario, database) ->
@@ -81,6 +86,9 @@ final class Contenders {
         List<Entry> ours = new ArrayList<>();
         ours.add(Entry.ours(AT_LEAST_ONCE, LEASE_FLOOR, LEASED));
         ours.add(Entry.ours(ATOMIC, TRANSACTION_FLOOR, IN_ONE_TRANSACTION));
+        if (scenario.mix().onlyRepeats()) {
+            ours.add(Entry.ours("AT_LEAST_ONCE, local cache", LEASE_FLOOR, CACHED));
+        }
         if (!few) {
             ours.add(Entry.ours("AT_LEAST_ONCE, proxied", LEASE_FLOOR, AnnotatedLibrary::proxied));
             // There is one aspect in a JVM, so it cannot be two nodes.

@@ -38,6 +38,11 @@ final class InProcess {
             Part.ours(FIRST, "this library", AdviceBenchmark.class, "firstCall"),
             Part.floor(REPLAY, "Spring @Cacheable, Caffeine", ReplayBenchmark.class, "cached"),
             Part.ours(REPLAY, "this library: in-memory store, fingerprint, decoding", ReplayBenchmark.class, "guarded"),
+            Part.ours(
+                    REPLAY,
+                    "this library: local cache, fingerprint, decoding",
+                    ReplayBenchmark.class,
+                    "guardedFromLocalCache"),
             new Part(REPLAY, "arun0009 idempotent-core", Entry.Side.OTHER, ReplayBenchmark.class, "arun0009"),
             Part.ours(PARTS, "SpEL key, compiled", KeyBenchmark.class, "byExpression"),
             Part.ours(PARTS, "fingerprint of a record", FingerprintBenchmark.class, "ofARecord"),

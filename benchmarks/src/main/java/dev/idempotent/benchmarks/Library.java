@@ -36,7 +36,7 @@ final class Library implements Contender {
         pay = IdempotentOperation.named("pay", String.class).build();
     }
 
-    /** Makes some that differ in what they promise, in their table and in their settings: a local cache would be one of these. */
+    /** Makes some that differ in what they promise, in their table and in their settings. */
     record Kind(Guarantee guarantee, String table, UnaryOperator<IdempotencyBuilder> settings) implements Maker {
 
         @Override

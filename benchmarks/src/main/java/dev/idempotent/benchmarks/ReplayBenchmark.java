@@ -4,8 +4,10 @@ import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotent;
 import dev.idempotent.benchmarks.Paying.Payment;
 import dev.idempotent.spring.EnableIdempotency;
+import dev.idempotent.spring.IdempotencyBuilderCustomizer;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.InMemoryIdempotencyStore;
+import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,7 +25,9 @@ public class ReplayBenchmark {
     private static final Payment PAYMENT = Payment.of("a-key");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final AnnotationConfigApplicationContext caching = new AnnotationConfigApplicationContext();
     private Bean bean;
+    private Bean locallyCached;
 
     /** What is answered. */
     public record Receipt(String id, int account, long amount) {
@@ -75,11 +79,24 @@ public class ReplayBenchmark {
         context.registerBean(Bean.class);
         context.refresh();
         bean = context.getBean(Bean.class);
+        caching.registerBean(Guarded.class);
+        caching.registerBean(IdempotencyStore.class, InMemoryIdempotencyStore::new);
+        caching.registerBean(
+                IdempotencyBuilderCustomizer.class,
+                () -> builder -> builder.cacheResults(64 << 20, Duration.ofHours(1)));
+        caching.registerBean(Bean.class);
+        caching.refresh();
+        locallyCached = caching.getBean(Bean.class);
     }
 
     @Benchmark
     public Receipt guarded() {
         return bean.guarded(PAYMENT);
+    }
+
+    @Benchmark
+    public Receipt guardedFromLocalCache() {
+        return locallyCached.guarded(PAYMENT);
     }
 
     @Benchmark
@@ -94,6 +111,7 @@ public class ReplayBenchmark {
 
     @TearDown
     public void tearDown() {
+        caching.close();
         context.close();
     }
 }

@@ -23,9 +23,10 @@ final class PostgreSql extends Dialect {
         return "statement_timestamp() + CAST(" + micros + " AS BIGINT) * INTERVAL '1 microsecond'";
     }
 
+    /** Not EXTRACT, whose decimal arithmetic costs a third of a read by key; within 285 years no microsecond is lost. */
     @Override
     String microsBetween(String from, String to) {
-        return "CAST(EXTRACT(EPOCH FROM (" + to + " - " + from + ")) * 1000000 AS BIGINT)";
+        return "CAST(date_part('epoch', " + to + " - " + from + ") * 1000000 AS BIGINT)";
     }
 
     /**
