@@ -86,16 +86,16 @@ public final class IdempotencyBuilder {
     }
 
     /**
-     * Keeps results in this JVM too, once they are committed, so that a replay asks nobody; off unless told otherwise. Caffeine is
-     * on the class path for that. Fingerprints are compared and results decoded as ever, and what is encrypted stays so.
+     * Keeps results in this JVM too, once they are committed, so that a replay asks nobody; off unless told otherwise. Caffeine
+     * is on the class path for that. Fingerprints are compared and results decoded as ever, and what is encrypted stays so.
      *
      * <p>An entry never lives longer than its record was to be kept. The price: a record that is deleted by hand, or lost in a
      * fail-over to a replica that did not have it, may be replayed here until {@code timeToLive} is over; and whoever sets the
      * database's clock forward sees what has expired by that replayed as long. {@link IdempotencyRecords} of this engine forget
      * at once. A store that is not to be remembered ({@link IdempotencyStore#mayBeRemembered}) is asked each time.
      *
-     * @param maxBytes how much is kept at the most, at least 1: results, keys and fingerprints, and 500 bytes an entry; those that
-     *     are asked for seldom make room
+     * @param maxBytes how much is kept at the most, at least 1: results, keys and fingerprints, and 500 bytes an entry; those
+     *     that are asked for seldom make room
      * @param timeToLive how long an entry lives at the most, from 1 ms to 100 years
      * @throws IdempotencyConfigurationException where one of them is out of bounds; and from {@link #build} without Caffeine
      */

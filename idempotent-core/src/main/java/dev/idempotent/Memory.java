@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What this node remembers of completed calls: which they were, so that their answers are read and not claimed; and, where results
- * are cached, the answers. A completed record stays as it is until its retention is over, so only what is no longer there can be
+ * What this node remembers of completed calls: which they were, so that their answers are read and not claimed; and, where
+ * results are cached, the answers. A completed record stays as it is until its retention is over, so only what is no longer there can be
  * remembered wrongly. Every answer is compared with the call's fingerprint.
  */
 final class Memory {

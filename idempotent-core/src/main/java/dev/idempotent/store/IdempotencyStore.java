@@ -116,8 +116,9 @@ public interface IdempotencyStore {
     Optional<IdempotencyRecord> find(RecordKey key);
 
     /**
-     * Whether the answer of a completed call stands until its retention is over and {@link #find} shows only what is committed, so
-     * that nodes may remember what they saw. Asked once by each engine. Not so for a store that tests empty under a running one.
+     * Whether the answer of a completed call stands until its retention is over and {@link #find} shows only what is committed,
+     * so that nodes may remember what they saw. Asked once by each engine. Not so for a store that tests empty under a running
+     * one.
      */
     default boolean mayBeRemembered() {
         return true;

@@ -36,7 +36,6 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What an application gets by adding the modules, and how it says otherwise. */
@@ -90,24 +89,6 @@ class AutoConfigurationTest {
                                 assertThat(operation.timing().leaseFor()).isEqualTo(Duration.ofHours(2)))
                         .satisfies(operation ->
                                 assertThat(operation.timing().maxRunFor()).isEqualTo(Duration.ofHours(3))));
-    }
-
-    @Test
-    void resultsAreCachedWhereThatIsAskedFor() {
-        application.run(context -> assertThat(replaysADeletedRecord(context)).isFalse());
-        application
-                .withPropertyValues("idempotent.cache.max-size=1MB")
-                .run(context -> assertThat(replaysADeletedRecord(context)).isTrue());
-    }
-
-    private static boolean replaysADeletedRecord(AssertableApplicationContext context) {
-        Shop shop = context.getBean(Shop.class);
-        Shop.Order first = shop.place(new Shop.NewOrder("a", 1));
-        int deleted = JdbcClient.create(context.getBean(DataSource.class))
-                .sql("DELETE FROM idempotency_record")
-                .update();
-        assertThat(deleted).isEqualTo(1);
-        return shop.place(new Shop.NewOrder("a", 1)).equals(first);
     }
 
     @Test
