@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -45,6 +46,12 @@ public final class Benchmarks implements Callable<Integer> {
     private long millis;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "0",
+            description = "For how many seconds at most everybody is called before; 90, or 40 with --quick.")
+    private int warmUp;
+
+    @Option(
             names = "--rows",
             defaultValue = "5000000",
             description =
@@ -66,7 +73,7 @@ public final class Benchmarks implements Callable<Integer> {
         PrintStream progress = System.err;
         Plan plan = inProcess ? Plan.none() : Plan.of(databases(), quick, rows, only);
         Files.createDirectories(output);
-        Findings findings = inProcess ? inProcess(progress) : plan.run(chosen(), progress);
+        Findings findings = inProcess ? inProcess(progress) : plan.run(chosenWarmUp(), chosenRounds(), progress);
         Report report =
                 new Report(findings, Machine.here(), plan.servers(), LocalDate.now(ZoneId.systemDefault()), typed());
         System.out.print(ScreenTable.of(report));
@@ -101,8 +108,12 @@ public final class Benchmarks implements Callable<Integer> {
         };
     }
 
-    private Rounds chosen() {
+    private Rounds chosenRounds() {
         return new Rounds(rounds > 0 ? rounds : quick ? 5 : 9, millis > 0 ? millis : quick ? 150 : 500);
+    }
+
+    private WarmUp chosenWarmUp() {
+        return new WarmUp(Duration.ofSeconds(warmUp > 0 ? warmUp : quick ? 40 : 90));
     }
 
     private String typed() {

@@ -7,9 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Threads that do the same at one time; one caller is the thread that asks. */
+/** Threads that do the same at one time; one caller is the thread that asks, and has no limit of time. */
 final class Callers implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private final int count;
     private final ExecutorService threads;
@@ -31,9 +35,11 @@ final class Callers implements AutoCloseable {
         List<R> results = new ArrayList<>();
         for (Future<R> each : running) {
             try {
-                results.add(each.get());
+                results.add(each.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a caller failed", e.getCause());
+            } catch (TimeoutException e) {
+                throw new IllegalStateException("a call did not come to an end in " + PATIENCE_SECONDS + " s", e);
             }
         }
         return results;

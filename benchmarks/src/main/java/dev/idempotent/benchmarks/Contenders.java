@@ -107,7 +107,10 @@ final class Contenders {
                 MetadataStore::new,
                 new Limit(
                         (scenario, database) -> scenario.bytes() > MetadataStore.MOST_CHARACTERS,
-                        "keeps at most 4,000 characters")));
+                        "keeps at most 4,000 characters"),
+                new Limit(
+                        (scenario, database) -> scenario.mix().isOneCall() && database == Database.MARIADB,
+                        "looks for ever, in REPEATABLE READ, for a key that its snapshot does not show")));
         others.add(Entry.other("Camel JdbcMessageIdRepository", LEASE_FLOOR, MessageIds::new));
         if (!few) {
             others.add(Entry.other(

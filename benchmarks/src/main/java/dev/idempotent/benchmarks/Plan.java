@@ -14,8 +14,6 @@ import java.util.TreeMap;
 /** What is measured on which databases. */
 record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
 
-    private static final Duration LONG_WARM_UP = Duration.ofSeconds(90);
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(25);
     private static final Duration QUICK = Duration.ofSeconds(210);
 
     /** One scenario on one database. */
@@ -51,7 +49,7 @@ record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
         return Scenarios.all(database, database == Database.H2 ? rows / 10 : rows);
     }
 
-    Findings run(Rounds rounds, PrintStream out) throws Exception {
+    Findings run(WarmUp warmUp, Rounds rounds, PrintStream out) throws Exception {
         Progress progress = new Progress(out, steps.size());
         Findings findings = Findings.none();
         for (Step step : steps) {
@@ -65,7 +63,7 @@ record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
                     : Contenders.in(step.scenario(), step.database());
             if (!servers.containsKey(Findings.name(step.database()))) {
                 servers.put(Findings.name(step.database()), server(step.database()));
-                new WarmUp(quick ? QUICK_WARM_UP : LONG_WARM_UP).run(step.database(), lineup);
+                warmUp.run(step.database(), lineup);
             }
             findings = findings.and(rounds.run(step.database(), step.scenario(), lineup));
         }

@@ -17,64 +17,32 @@ import org.slf4j.LoggerFactory;
 record Rounds(int rounds, long millis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final int REPEATED = 500;
-    private static final int REPEATED_WHERE_LARGE = 50;
     private static final int COUNTED = 20;
 
     Findings run(Database database, Scenario scenario, Lineup lineup) throws Exception {
-        Site site = Site.fresh(scenario, database);
-        List<Findings.Absence> absences = new ArrayList<>(lineup.absences());
-        List<Entrant> entrants = new ArrayList<>();
+        Field field = new Field(scenario, Site.fresh(scenario, database), lineup);
         try {
             for (Entry entry : lineup.entries()) {
-                enter(entry, scenario, site, entrants, absences);
+                field.enter(entry, 2 * millis);
             }
-            measure(site, scenario, entrants);
+            measure(field);
         } finally {
-            entrants.forEach(Entrant::close);
+            field.close();
         }
-        return new Findings(results(site, scenario, entrants), absences);
+        return new Findings(results(field.site(), scenario, field.entrants()), field.absences());
     }
 
-    /** Warmed up where the compiler has a core of its own. Another's that cannot is left out, and said so. */
-    private void enter(
-            Entry entry, Scenario scenario, Site site, List<Entrant> entrants, List<Findings.Absence> absences)
-            throws Exception {
-        int repeated = scenario.bytes() == Scenario.SMALL ? REPEATED : REPEATED_WHERE_LARGE;
-        Entrant entrant = null;
-        try {
-            entrant = new Entrant(entry, scenario, site, repeated);
-            entrant.sample(2 * millis);
-            entrants.add(entrant);
-        } catch (Exception e) {
-            if (entrant != null) {
-                entrant.close();
-            }
-            if (entry.side() != Entry.Side.OTHER) {
-                throw e;
-            }
-            LOG.warn("{} failed in {}", entry.name(), scenario.title(), e);
-            absences.add(Findings.Absence.of(site.database(), scenario, entry, "failed: " + root(e)));
-        }
-    }
-
-    private static String root(Throwable failure) {
-        return failure.getCause() == null ? failure.getClass().getSimpleName() : root(failure.getCause());
-    }
-
-    private void measure(Site site, Scenario scenario, List<Entrant> entrants) throws Exception {
+    private void measure(Field field) throws Exception {
         Cores cores = Cores.allowed();
-        if (scenario.callers() == 1 && !cores.useOne(site)) {
+        if (field.scenario().callers() == 1 && !cores.useOne(field.site())) {
             LOG.warn("The process and the server could not be bound to one core: taskset is missing or was refused");
         }
         try {
             for (int round = 0; round < rounds; round++) {
-                for (int i = 0; i < entrants.size(); i++) {
-                    entrants.get((round + i) % entrants.size()).measure(millis);
-                }
+                field.measure(round, millis);
             }
         } finally {
-            cores.useAll(site);
+            cores.useAll(field.site());
         }
     }
 

@@ -21,7 +21,7 @@ record WarmUp(Duration most) {
     private static final int REPEATED = 50;
 
     void run(Database database, Lineup lineup) throws Exception {
-        Scenario mixed = Scenario.of(Mix.ONE_IN_TEN_REPEATS, 2);
+        Scenario mixed = Scenario.of(Mix.ONE_IN_TEN_REPEATS, 1); // The compiler has the other core.
         Scenario scenario = database == Database.POSTGRESQL ? mixed.withoutDisk() : mixed;
         Site site = Site.fresh(scenario, database);
         List<Warming> cold = new ArrayList<>();
