@@ -7,7 +7,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The key of a call, by an expression that is compiled. It stands in the advice's package for its sake: that part is nobody else's. */
+/**
+ * The key of a call, by an expression that is compiled. It stands in the advice's package for its sake: that part is
+ * nobody else's.
+ */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // Set up by JMH.
 public class KeyBenchmark {

@@ -18,7 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What {@code benchmarks/run} runs. It ends with 1 where this library did not run the work once a key, with 2 where it failed. */
+/**
+ * What {@code benchmarks/run} runs. It ends with 1 where this library did not run the work once a key, with 2 where it
+ * failed.
+ */
 @Command(
         name = "benchmarks/run",
         description = "What calls cost, beside the least they could and beside what else there is.",

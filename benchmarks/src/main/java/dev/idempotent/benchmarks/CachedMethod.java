@@ -11,8 +11,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Spring's cache on Caffeine, by a SpEL key: no guard at all, but the least that a repeat behind a proxy could cost. It is used as it
- * comes, so duplicates of a running call run too.
+ * Spring's cache on Caffeine, by a SpEL key: no guard at all, but the least that a repeat behind a proxy could cost. It is
+ * used as it comes, so duplicates of a running call run too.
  */
 final class CachedMethod implements Contender {
 

@@ -9,7 +9,7 @@ final class Chart {
     private static final int LABELS = 300;
     private static final int BARS = 440;
     private static final int LINE = 17;
-    private static final int HEADING = 34;
+    private static final int HEADING = 28;
 
     /** Longer bars are cut off, and tell their figure. */
     private static final double MOST = 4;
@@ -41,9 +41,8 @@ final class Chart {
     }
 
     private void group(Report.Group group) {
-        y += HEADING - LINE;
+        y += HEADING;
         text("title", 4, group.database() + ": " + group.title() + " (" + group.compared() + ")");
-        y += LINE - 8;
         int top = y;
         group.results().stream().filter(result -> !result.isFloor()).forEach(this::bar);
         int x = LABELS + (int) (BARS / MOST);

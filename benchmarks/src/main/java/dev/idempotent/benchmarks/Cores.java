@@ -38,8 +38,8 @@ final class Cores {
     }
 
     /**
-     * The first alone: what takes longer then is more work, not another scheduling. The JVM's compiler may go elsewhere. Gives whether
-     * it could be done.
+     * The first alone: what takes longer then is more work, not another scheduling. The JVM's compiler may go elsewhere.
+     * Gives whether it could be done.
      */
     boolean useOne(Site site) {
         return use(site, all.split("[,-]", 2)[0]) && compilers().allMatch(thread -> taskset("-p", "-c", all, thread));

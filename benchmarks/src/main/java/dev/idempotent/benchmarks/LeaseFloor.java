@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a key which commits on its own can cost, by JDBC: an insert and an update of a table like the store's for a first
- * call, one read by key for a repeat. It is told which is which, compares nothing, and would not survive a race.
+ * The least that a key which commits on its own can cost, by JDBC: an insert and an update of a table like the store's for a
+ * first call, one read by key for a repeat. It is told which is which, compares nothing, and would not survive a race.
  */
 final class LeaseFloor implements Contender {
 
@@ -70,7 +70,8 @@ final class LeaseFloor implements Contender {
 
         void claim(Connection connection, String key) throws SQLException {
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table
-                    + " (operation, scope, idempotency_key, state, token, attempt, fingerprint, lease_until, expires_at, created_at)"
+                    + " (operation, scope, idempotency_key, state, token, attempt, fingerprint,"
+                    + " lease_until, expires_at, created_at)"
                     + " VALUES (?, ?, ?, 'IN_PROGRESS', ?, 1, ?, " + in(30) + ", " + in(86_400) + ", " + now() + ")")) {
                 insert.setString(1, "pay");
                 insert.setString(2, "anonymous");

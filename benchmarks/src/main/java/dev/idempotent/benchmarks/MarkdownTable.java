@@ -13,9 +13,8 @@ final class MarkdownTable {
     static String of(Report report) {
         List<String> lines = new ArrayList<>();
         lines.add(report.day() + ", " + report.machine().text() + "; `" + report.command() + "`.");
-        lines.add(
-                "Ratios to the floor of the same round, the median and from which to which; of the time of a call (less is better)"
-                        + " unless *rate* is said (more is better).");
+        lines.add("Ratios to the floor of the same round, the median and from which to which; of the time of a call"
+                + " (less is better) unless *rate* is said (more is better).");
         for (String database : report.databases()) {
             lines.add("");
             lines.addAll(table(report, database));

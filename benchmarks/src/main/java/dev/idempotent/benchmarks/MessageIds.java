@@ -4,8 +4,8 @@ import org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Camel's repository, as its idempotent consumer uses it: a key is added before the work and confirmed after it. It keeps no answers
- * and compares nothing; a duplicate, also of a running call, is told that it is one.
+ * Camel's repository, as its idempotent consumer uses it: a key is added before the work and confirmed after it. It keeps no
+ * answers and compares nothing; a duplicate, also of a running call, is told that it is one.
  */
 final class MessageIds implements Contender {
 

@@ -15,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
- * Spring Integration's store, as a bean whose methods are transactions: a key is put, the work done, the answer put in its place. It
- * compares nothing, and nobody waits: a duplicate of a running call gets no answer.
+ * Spring Integration's store, as a bean whose methods are transactions: a key is put, the work done, the answer put in its
+ * place. It compares nothing, and nobody waits: a duplicate of a running call gets no answer.
  */
 final class MetadataStore implements Contender {
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The least that a call can cost which many send at once: one claims and completes, by JDBC, the others wait for it in memory. Nodes
- * share that memory, which is less than any could do.
+ * The least that a call can cost which many send at once: one claims and completes, by JDBC, the others wait for it in
+ * memory. Nodes share that memory, which is less than any could do.
  */
 final class OneCallFloor implements Contender {
 

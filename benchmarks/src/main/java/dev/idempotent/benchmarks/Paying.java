@@ -2,7 +2,10 @@ package dev.idempotent.benchmarks;
 
 import dev.idempotent.Idempotent;
 
-/** The annotated method. The weaver does not see what an interface says, a proxy does; so its two classes are one of each kind. */
+/**
+ * The annotated method. The weaver does not see what an interface says, a proxy does; so its two classes are one of each
+ * kind.
+ */
 interface Paying {
 
     @Idempotent(key = "#payment.key", operation = "pay")

@@ -73,8 +73,8 @@ record Site(Database database, Address address, UnaryOperator<DataSource> wrappi
     }
 
     /**
-     * From the next connection on, commits do not wait for the disk. The server's own setting was given on its command line, which only
-     * a database's goes before.
+     * From the next connection on, commits do not wait for the disk. The server's own setting was given on its command line,
+     * which only a database's goes before.
      */
     private void doNotWaitForTheDisk() {
         if (database != Database.POSTGRESQL) {

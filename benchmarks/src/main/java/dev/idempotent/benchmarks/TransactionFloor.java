@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The business transaction by itself, or with the two statements more that a key in it takes at the least, by JDBC. Without a key a
- * repeat is a look whether it was paid.
+ * The business transaction by itself, or with the two statements more that a key in it takes at the least, by JDBC. Without a
+ * key a repeat is a look whether it was paid.
  */
 final class TransactionFloor implements Contender {
 
