@@ -45,7 +45,7 @@ class BenchmarksTest {
         assertThat(firstCalls.absences())
                 .extracting(Findings.Absence::contender)
                 .containsExactly("DBOS Transact", "arun0009 idempotent-core, in memory", "Spring @Cacheable, Caffeine");
-        assertThat(replays.results()).hasSize(9);
+        assertThat(replays.results()).hasSize(10);
         assertThat(duplicates.results()).hasSize(9);
     }
 
