@@ -183,11 +183,6 @@ final class Entrant implements AutoCloseable {
         }
     }
 
-    /** So far, whether measured or not. */
-    long calls() {
-        return calls.sum();
-    }
-
     /** 1 is right: of all keys so far, those that were there before the first measurement among them. */
     double executionsPerKey() {
         return (double) work.runs() / keys.get();
