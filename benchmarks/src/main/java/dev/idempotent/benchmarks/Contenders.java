@@ -33,17 +33,8 @@ final class Contenders {
 
     private Contenders() {}
 
-    /** All. */
-    static Lineup in(Scenario scenario, Database database) {
-        return lineup(scenario, database, false);
-    }
-
-    /** This library by hand, the floors, and the two that are nearest to it. */
-    static Lineup fewIn(Scenario scenario, Database database) {
-        return lineup(scenario, database, true);
-    }
-
-    private static Lineup lineup(Scenario scenario, Database database, boolean few) {
+    /** @param few this library by hand, the floors, and the two others that are nearest to it */
+    static Lineup in(Scenario scenario, Database database, boolean few) {
         if (scenario.stock().kind() != Stock.Kind.NONE) {
             return new Lineup(stocked(scenario.stock()), List.of());
         }

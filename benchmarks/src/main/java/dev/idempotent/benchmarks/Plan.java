@@ -58,12 +58,10 @@ record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
                 out.println("Left out for want of time: " + step.title());
                 continue;
             }
-            Lineup lineup = quick
-                    ? Contenders.fewIn(step.scenario(), step.database())
-                    : Contenders.in(step.scenario(), step.database());
+            Lineup lineup = Contenders.in(step.scenario(), step.database(), quick);
             if (!servers.containsKey(Findings.name(step.database()))) {
                 servers.put(Findings.name(step.database()), server(step.database()));
-                warmUp.run(step.database(), lineup);
+                warmUp.run(step.database(), quick);
             }
             findings = findings.and(rounds.run(step.database(), step.scenario(), lineup));
         }

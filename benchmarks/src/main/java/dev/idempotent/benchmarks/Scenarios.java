@@ -41,6 +41,7 @@ final class Scenarios {
         if (database == Database.POSTGRESQL) {
             scenarios.add(Scenario.of(Mix.FIRST_CALL, 1).withoutDisk());
             scenarios.add(Scenario.of(Mix.FIRST_CALL, 16).withoutDisk());
+            scenarios.add(Scenario.of(Mix.FIRST_CALL, 1).withoutDisk().among(rows));
         }
         for (Mix mix : List.of(Mix.FIRST_CALL, Mix.REPLAY)) {
             for (int callers : CALLERS) {

@@ -26,10 +26,12 @@ record WarmUp(Duration most) {
     /** The part of the time that is spent on compiling while everybody has had a turn. */
     private static final double LITTLE = 0.05;
 
-    void run(Database database, Lineup lineup) throws Exception {
+    /** Of whom there are few in a quick run. */
+    void run(Database database, boolean quick) throws Exception {
         // One caller: the compiler has the other core.
         Scenario mixed = Scenario.of(Mix.ONE_IN_TEN_REPEATS, 1);
         Scenario scenario = database == Database.POSTGRESQL ? mixed.withoutDisk() : mixed;
+        Lineup lineup = Contenders.in(scenario, database, quick);
         Site site = Site.fresh(scenario, database);
         List<Entrant> entrants = new ArrayList<>();
         try {
@@ -57,8 +59,7 @@ record WarmUp(Duration most) {
             LOG.warn(
                     "After {} s of warming up the JVM still compiles, for {} % of the time: what is long may look slower than"
                             + " it is. Leave the machine alone, or give more by --warm-up",
-                    most.toSeconds(),
-                    Math.round(100 * compiling));
+                    most.toSeconds(), Math.round(100 * compiling));
         }
     }
 }

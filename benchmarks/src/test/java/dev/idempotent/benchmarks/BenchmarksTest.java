@@ -36,7 +36,7 @@ class BenchmarksTest {
     }
 
     private static Findings measured(Scenario scenario) throws Exception {
-        return SHORT.run(Database.H2, scenario, Contenders.in(scenario, Database.H2));
+        return SHORT.run(Database.H2, scenario, Contenders.in(scenario, Database.H2, false));
     }
 
     @Test
