@@ -14,12 +14,14 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Figures are nothing here; that they are of the right work is. */
+@Tag("slow")
 class BenchmarksTest {
 
     private static final Rounds SHORT = new Rounds(1, 20);
