@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Database;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server of these tests knows Galera and is in no cluster; those that are in one are among the runs under fire. */
+@Tag("slow")
 class GaleraClaimTest {
 
     @Test

@@ -20,12 +20,14 @@ import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node remembers is committed: nothing of a transaction that may still be rolled back, or was, is ever replayed. */
+@Tag("slow")
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
