@@ -72,7 +72,7 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
         }
         Dialect dialect = rows.table().dialect();
         boolean inserted = dialect.bounded(insert.get(), wait)
-                .first(connection, limit, parameter -> value(parameter, wait), row -> true)
+                .row(connection, limit, parameter -> value(parameter, wait), row -> true)
                 .isPresent();
         if (!inserted && !connection.getAutoCommit()) {
             dialect.putBack(connection);
@@ -86,7 +86,7 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
         Optional<IdempotencyRecord> claimed = rows.table()
                 .dialect()
                 .bounded(rows.statements().claim, wait)
-                .first(connection, limit, parameter -> value(parameter, wait), mapper::readClaimed)
+                .row(connection, limit, parameter -> value(parameter, wait), mapper::readClaimed)
                 .flatMap(row -> row);
         return claimed.isPresent() ? claimed : rows.find(connection, limit, request.key());
     }

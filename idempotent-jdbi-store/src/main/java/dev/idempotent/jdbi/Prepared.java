@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that calls give: taken apart by JDBI once, and then given to JDBC on the connection that JDBI opened. JDBI's own
- * statements copy all its settings each time, which costs about as much as a read by key does.
+ * statements copy all its settings each time.
  *
  * @param sql with question marks
  * @param parameters whose values they stand for
@@ -57,14 +57,21 @@ record Prepared(String sql, List<String> parameters) {
         }
     }
 
-    /** The first row; empty where there is none. */
-    <R> Optional<R> first(Connection connection, TimeLimit limit, Values values, Row<R> row) throws SQLException {
+    /**
+     * The one row; empty where there is none. More than one is refused: where a cluster has tried an insert twice, the first is
+     * nobody's, and would be taken for a grant.
+     */
+    <R> Optional<R> row(Connection connection, TimeLimit limit, Values values, Row<R> row) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             long start = limit.begin(statement);
             try (ResultSet found = statement.executeQuery()) {
                 limit.end(statement, start);
-                return found.next() ? Optional.of(row.read(found)) : Optional.empty();
+                Optional<R> one = found.next() ? Optional.of(row.read(found)) : Optional.empty();
+                if (found.next()) {
+                    throw new IllegalStateException("a statement that has one row at the most had more");
+                }
+                return one;
             }
         }
     }

@@ -61,7 +61,7 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
     }
 
     Optional<IdempotencyRecord> find(Connection connection, TimeLimit limit, RecordKey key) throws SQLException {
-        return statements.read.first(
+        return statements.read.row(
                 connection, limit, parameter -> part(key, parameter), RecordMapper.of(table, key)::read);
     }
 
