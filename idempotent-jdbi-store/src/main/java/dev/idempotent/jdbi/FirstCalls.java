@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Whether the next claim of an operation is likely to find no record: so it is where the last {@value #ENOUGH} did not. Where that
- * turns out wrong, a claim has taken a statement more, and the next {@value #ENOUGH} are not made so. Operations are told apart as
+ * turns out wrong, a claim has taken a statement more, and the next {@value #ENOUGH} are not made so, but for those under way. Operations are told apart as
  * far as there is room; all this decides is which statement comes first.
  */
 final class FirstCalls {
@@ -25,7 +25,9 @@ final class FirstCalls {
         if (!first) {
             inARow.set(slot, 0);
         } else if (before < ENOUGH) {
-            inARow.set(slot, before + 1);
+            // Where another claim was faster this one does not count, so that what it was surprised by is not
+            // forgotten.
+            inARow.compareAndSet(slot, before, before + 1);
         }
     }
 
