@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Collects what an engine is made of. Not safe for use by many threads. */
 public final class IdempotencyBuilder {
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     final IdempotencyStore store;
     final List<IdempotencyListener> listeners = new ArrayList<>();
     final List<IdempotencyTracer> tracers = new ArrayList<>();
@@ -100,7 +98,9 @@ public final class IdempotencyBuilder {
      * @throws IdempotencyConfigurationException where one of them is out of bounds; and from {@link #build} without Caffeine
      */
     public IdempotencyBuilder cacheResults(long maxBytes, Duration timeToLive) {
-        if (maxBytes < 1 || timeToLive.compareTo(Duration.ofMillis(1)) < 0 || timeToLive.compareTo(LONGEST) > 0) {
+        if (maxBytes < 1
+                || timeToLive.compareTo(Duration.ofMillis(1)) < 0
+                || timeToLive.compareTo(Timing.LONGEST) > 0) {
             throw new IdempotencyConfigurationException(
                     "Results are to be cached in " + maxBytes + " bytes for " + timeToLive + ".",
                     "Give at least 1 byte, and a duration of 1 ms to 36500 days.");

@@ -9,7 +9,7 @@ import java.time.Duration;
 public final class Timing {
 
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** Waits 5 s, leases 30 s, believes in a call for 1 h, keeps answers 24 h. */
     public static final Timing STANDARD =
