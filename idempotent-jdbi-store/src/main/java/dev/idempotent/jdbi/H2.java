@@ -61,7 +61,7 @@ final class H2 extends Dialect {
                             CURRENT_TIMESTAMP))""";
     }
 
-    /** It is a statement of its own, after which the session takes all its statements apart anew. */
+    /** It would stay on the connection, and is a statement of its own, after which the session takes all others apart anew. */
     @Override
     boolean limitsTime() {
         return false;

@@ -103,7 +103,7 @@ import org.jdbi.v3.core.Jdbi;
  * <p><b>Failures.</b> What the database throws becomes a {@link StoreException}: passing where it is about connections,
  * pools, locks, conflicts, time or a shutdown, lasting otherwise. Neither its message nor its cause's quotes a key or a
  * result. A claim waits for a rival's open transaction until {@link ClaimRequest#waitFor()} is over, and a second at the
- * least; any other statement takes five at the most.
+ * least; any other statement takes five at the most. On H2 only waits for locks are bounded: a limit would stay on the connection.
  *
  * <p>Safe for use by many threads and many nodes. Supported: PostgreSQL 15 and later, MariaDB 10.6 and later, H2 2.4.
  */
