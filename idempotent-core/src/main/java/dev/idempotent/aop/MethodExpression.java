@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NativeDetector;
+import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ExpressionInvocationTargetException;
 import org.springframework.expression.ParseException;
@@ -46,6 +47,7 @@ final class MethodExpression {
     private final String written;
     private final SpelExpression expression;
     private final List<MethodExpression> summands;
+    private final EvaluationContext reading = ParameterContext.reading();
 
     private MethodExpression(Place place, Parameters parameters, String written, SpelExpression expression) {
         this.place = place;
@@ -132,7 +134,7 @@ final class MethodExpression {
 
     private @Nullable Object evaluate(@Nullable Object[] args, boolean mayBeMissing) {
         try {
-            return expression.getValue(new ParameterContext(parameters.names(), args));
+            return expression.getValue(new ParameterContext(reading, parameters.names(), args));
         } catch (EvaluationException e) {
             boolean missing = e instanceof SpelEvaluationException said && NO_VALUE.contains(said.getMessageCode());
             if (missing && mayBeMissing) {

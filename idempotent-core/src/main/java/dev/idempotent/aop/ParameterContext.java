@@ -18,19 +18,24 @@ import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
  * What an expression sees of one call: its arguments, by the parameters' names. All else is as in Spring's context that only reads,
- * of which one serves all calls: to build it anew costs more than to evaluate the expression.
+ * of which one serves all calls of an expression: to build it anew costs more than to evaluate that.
  */
 final class ParameterContext implements EvaluationContext {
 
-    private static final EvaluationContext READING =
-            SimpleEvaluationContext.forReadOnlyDataBinding().build();
-
+    private final EvaluationContext reading;
     private final List<String> names;
     private final @Nullable Object[] arguments;
 
-    ParameterContext(List<String> names, @Nullable Object[] arguments) {
+    /** @param reading see {@link #reading()} */
+    ParameterContext(EvaluationContext reading, List<String> names, @Nullable Object[] arguments) {
+        this.reading = reading;
         this.names = names;
         this.arguments = arguments;
+    }
+
+    /** For all calls of an expression, and no longer than that: it keeps the classes that it has read. */
+    static EvaluationContext reading() {
+        return SimpleEvaluationContext.forReadOnlyDataBinding().build();
     }
 
     @Override
@@ -46,61 +51,61 @@ final class ParameterContext implements EvaluationContext {
 
     @Override
     public TypedValue assignVariable(String name, Supplier<TypedValue> value) {
-        return READING.assignVariable(name, value);
+        return reading.assignVariable(name, value);
     }
 
     @Override
     public boolean isAssignmentEnabled() {
-        return READING.isAssignmentEnabled();
+        return reading.isAssignmentEnabled();
     }
 
     @Override
     public TypedValue getRootObject() {
-        return READING.getRootObject();
+        return reading.getRootObject();
     }
 
     @Override
     public List<PropertyAccessor> getPropertyAccessors() {
-        return READING.getPropertyAccessors();
+        return reading.getPropertyAccessors();
     }
 
     @Override
     public List<IndexAccessor> getIndexAccessors() {
-        return READING.getIndexAccessors();
+        return reading.getIndexAccessors();
     }
 
     @Override
     public List<ConstructorResolver> getConstructorResolvers() {
-        return READING.getConstructorResolvers();
+        return reading.getConstructorResolvers();
     }
 
     @Override
     public List<MethodResolver> getMethodResolvers() {
-        return READING.getMethodResolvers();
+        return reading.getMethodResolvers();
     }
 
     @Override
     public @Nullable BeanResolver getBeanResolver() {
-        return READING.getBeanResolver();
+        return reading.getBeanResolver();
     }
 
     @Override
     public TypeLocator getTypeLocator() {
-        return READING.getTypeLocator();
+        return reading.getTypeLocator();
     }
 
     @Override
     public TypeConverter getTypeConverter() {
-        return READING.getTypeConverter();
+        return reading.getTypeConverter();
     }
 
     @Override
     public TypeComparator getTypeComparator() {
-        return READING.getTypeComparator();
+        return reading.getTypeComparator();
     }
 
     @Override
     public OperatorOverloader getOperatorOverloader() {
-        return READING.getOperatorOverloader();
+        return reading.getOperatorOverloader();
     }
 }
