@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class ClocksTest {
 
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
     private static final Map<Database, Nodes> STARTED = new EnumMap<>(Database.class);
 
     private final String key = UUID.randomUUID().toString();
@@ -53,11 +54,12 @@ class ClocksTest {
     /** A skip names its reason in the report only. */
     @BeforeAll
     static void missesNoClockUnseen() {
-        SkewedNode.whyMissing().ifPresent(reason -> {
+        String reason = "there is no faketime here (Debian's package of that name)";
+        if (!SkewedNode.isPossible()) {
             assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
             System.out.println("[WARNING] Nodes whose clocks are off are not tested: " + reason);
             assumeTrue(false, reason);
-        });
+        }
     }
 
     @BeforeEach
@@ -144,7 +146,8 @@ class ClocksTest {
 
         static Nodes start(Database database) {
             Address address = database.fresh();
-            Nodes nodes = new Nodes(address, SkewedNode.launch(address, "+2d"), SkewedNode.launch(address, "-2d"));
+            Nodes nodes = new Nodes(
+                    address, SkewedNode.launch(address, TWO_DAYS), SkewedNode.launch(address, TWO_DAYS.negated()));
             nodes.ahead.awaitStart();
             nodes.behind.awaitStart();
             return nodes;

@@ -8,6 +8,8 @@ import dev.idempotent.IdempotencyException;
 import dev.idempotent.IdempotentOperation;
 import dev.idempotent.Outcome;
 import dev.idempotent.testing.Address;
+import dev.idempotent.testing.SkewedClock;
+import dev.idempotent.testing.Temporary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,11 +18,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,21 +46,19 @@ final class SkewedNode implements AutoCloseable {
         this.told = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     }
 
-    /** Why no clock can be set off here; empty where it can. */
-    static Optional<String> whyMissing() {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "faketime")))
-                ? Optional.empty()
-                : Optional.of("there is no faketime here (Debian's package of that name)");
+    /** Whether clocks can be set off here. */
+    static boolean isPossible() {
+        return skewed().isPresent();
     }
 
-    /** @param skew as faketime has it, such as {@code +2d} */
-    static SkewedNode launch(Address database, String skew) {
+    private static Optional<SkewedClock> skewed() {
+        return SkewedClock.at(Temporary.directory("clock").resolve("offset"));
+    }
+
+    static SkewedNode launch(Address database, Duration off) {
+        SkewedClock clock = skewed().orElseThrow();
+        clock.shift(off);
         ProcessBuilder command = new ProcessBuilder(
-                "faketime",
-                "--exclude-monotonic",
-                "-f",
-                skew,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -70,8 +68,7 @@ final class SkewedNode implements AutoCloseable {
                 database.url(),
                 database.user(),
                 database.password());
-        // Otherwise every wait of the JVM's that is to end after some time ends at once, and is begun again.
-        command.environment().put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+        command.environment().putAll(clock.environment());
         try {
             return new SkewedNode(command.redirectError(Redirect.INHERIT).start());
         } catch (IOException e) {
@@ -116,7 +113,7 @@ final class SkewedNode implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(jvm().pid()))
+            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                             .inheritIO()
                             .start()
                             .waitFor())
@@ -126,11 +123,6 @@ final class SkewedNode implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** faketime waits for the program that it has started. */
-    private ProcessHandle jvm() {
-        return process.children().findFirst().orElseThrow();
     }
 
     private String ask(String line) {
@@ -149,8 +141,7 @@ final class SkewedNode implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.onExit().join();
+        process.destroyForcibly().onExit().join();
     }
 
     /** Logs go elsewhere: what is said here is an answer. */

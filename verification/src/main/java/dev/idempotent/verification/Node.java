@@ -1,5 +1,6 @@
 package dev.idempotent.verification;
 
+import dev.idempotent.testing.SkewedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,4 +1,4 @@
-package dev.idempotent.verification;
+package dev.idempotent.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +11,11 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/** A wall clock of one process's own, by Debian's {@code faketime}; that by which durations are measured stays as it is. */
-final class SkewedClock {
+/**
+ * A wall clock of one process's own, by the library of Debian's {@code faketime}; that by which durations are measured stays
+ * as it is. The program of that name is not used: it refuses to start under the number of a process that was once killed.
+ */
+public final class SkewedClock {
 
     private final Path library;
     private final Path offset;
@@ -27,7 +30,7 @@ final class SkewedClock {
      *
      * @param offset a file of its own
      */
-    static Optional<SkewedClock> at(Path offset) {
+    public static Optional<SkewedClock> at(Path offset) {
         return library().map(library -> {
             SkewedClock clock = new SkewedClock(library, offset);
             clock.shift(Duration.ZERO);
@@ -50,7 +53,7 @@ final class SkewedClock {
     }
 
     /** Of a process that is to have it. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME_TIMESTAMP_FILE", offset.toString(),
@@ -62,7 +65,7 @@ final class SkewedClock {
     }
 
     /** It is {@code by} off, within a second from now. */
-    void shift(Duration by) {
+    public void shift(Duration by) {
         Path next = offset.resolveSibling(offset.getFileName() + "-to-be");
         try {
             Files.writeString(next, "%+d".formatted(by.toSeconds()));
