@@ -2,11 +2,8 @@ package dev.idempotent;
 
 import dev.idempotent.IdempotencyTracer.Step;
 import dev.idempotent.store.Claim;
-import dev.idempotent.store.IdempotencyRecord;
-import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,22 +37,11 @@ final class Memory {
         if (!known.contains(call.key())) {
             return Optional.empty();
         }
-        Optional<Claim.Completed> found = call.trace().step(Step.CLAIM, () -> completed(call.key()));
+        Optional<Claim.Completed> found = call.trace().step(Step.CLAIM, () -> store.answer(call.key()));
         if (found.isEmpty()) {
             forget(call.key());
         }
         return same(call, found);
-    }
-
-    private Optional<Claim.Completed> completed(RecordKey key) {
-        return store.find(key)
-                .filter(record -> record.state() == State.COMPLETED)
-                .filter(record -> record.retentionLeft().compareTo(Duration.ZERO) > 0)
-                .flatMap(Memory::answerIn);
-    }
-
-    private static Optional<Claim.Completed> answerIn(IdempotencyRecord record) {
-        return record.result().map(result -> new Claim.Completed(record.fingerprint(), result, record.retentionLeft()));
     }
 
     private static Optional<Claim.Completed> same(Call<?> call, Optional<Claim.Completed> answer) {

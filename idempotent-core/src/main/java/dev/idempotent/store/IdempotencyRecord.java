@@ -34,6 +34,13 @@ public record IdempotencyRecord(
         COMPLETED
     }
 
+    /** What a repeated call is answered with; empty where it is not completed, or its retention is over. */
+    public Optional<Claim.Completed> answer() {
+        return retentionLeft.isNegative() || retentionLeft.isZero()
+                ? Optional.empty()
+                : result.map(stored -> new Claim.Completed(fingerprint, stored, retentionLeft));
+    }
+
     /** The lease of the claim that made the record what it is: what a settlement names. */
     public Lease lease() {
         return new Lease(key, token, attempt);

@@ -116,7 +116,15 @@ public interface IdempotencyStore {
     Optional<IdempotencyRecord> find(RecordKey key);
 
     /**
-     * Whether the answer of a completed call stands until its retention is over and {@link #find} shows only what is committed,
+     * The answer that a completed call left, where its retention is not over: what {@link #claim} would say, without claiming
+     * anything where there is none. Asked instead of it, and so once a replay, by a node that saw the call completed.
+     */
+    default Optional<Claim.Completed> answer(RecordKey key) {
+        return find(key).flatMap(IdempotencyRecord::answer);
+    }
+
+    /**
+     * Whether the answer of a completed call stands until its retention is over and {@link #answer} shows only what is committed,
      * so that nodes may remember what they saw. Asked once by each engine. Not so for a store that tests empty under a running
      * one.
      */

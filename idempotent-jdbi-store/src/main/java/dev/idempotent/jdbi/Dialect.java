@@ -113,6 +113,14 @@ abstract class Dialect {
         return true;
     }
 
+    /**
+     * Whether {@link java.sql.Statement#cancel} never reaches the connection's next statement, and a query timeout of the driver's
+     * costs so much that {@link LateStatements} is worth its thread.
+     */
+    boolean cancelsExactly() {
+        return false;
+    }
+
     /** Whether locks are waited for in steps shorter than asked, each of which fails without harm to the transaction. */
     boolean waitsInSteps() {
         return false;

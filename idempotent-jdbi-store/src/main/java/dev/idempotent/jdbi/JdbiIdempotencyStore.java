@@ -46,6 +46,7 @@ import org.jdbi.v3.core.Jdbi;
  *                SELECT which are held, where fewer rows than leases were updated
  * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
  * find           SELECT                                                                                         1
+ * answer         SELECT … WHERE completed AND not expired                                                       1
  * list, -Failed  SELECT … WHERE state, no index: reads the whole table                                          1
  * count          SELECT … GROUP BY state, of a bounded number of rows by the index on expires_at                1
  * </pre>
@@ -83,7 +84,7 @@ import org.jdbi.v3.core.Jdbi;
  * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
  *
  * <p><b>JDBI</b> opens connections, ends transactions, takes statements apart and executes those of operators. Those of calls (claim,
- * complete, find) are given to JDBC on its connections, since JDBI copies its settings for each; its {@code SqlLogger} does not see
+ * complete, find, answer) are given to JDBC on its connections, since JDBI copies its settings for each; its {@code SqlLogger} does not see
  * them.
  *
  * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
@@ -236,6 +237,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
                 "read a record", PATIENCE, (handle, limit) -> rows.find(handle.getConnection(), limit, key));
     }
 
+    @Override
+    public Optional<Claim.Completed> answer(RecordKey key) {
+        return transactions.run(
+                "read an answer", PATIENCE, (handle, limit) -> rows.answer(handle.getConnection(), limit, key));
+    }
+
     /** Not on connections that read what is uncommitted: what a claim answers is committed there too, what is read is not. */
     @Override
     public boolean mayBeRemembered() {
@@ -287,6 +294,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     /** Gives back the connection that it kept. Close the engine first, and the pool after. */
     @Override
     public void close() {
+        setup.late().ifPresent(LateStatements::close);
         kept.ifPresent(KeptConnection::close);
     }
 }

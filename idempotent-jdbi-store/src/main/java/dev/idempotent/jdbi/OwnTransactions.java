@@ -3,6 +3,7 @@ package dev.idempotent.jdbi;
 import dev.idempotent.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.ConnectionException;
@@ -32,12 +33,17 @@ final class OwnTransactions {
 
     private final Jdbi jdbi;
     private final Table table;
+    private final Optional<LateStatements> late;
     private final boolean autoCommit;
 
-    /** @param autoCommit how connections come from the pool when nobody's transaction is open on them */
-    OwnTransactions(Jdbi jdbi, Table table, boolean autoCommit) {
+    /**
+     * @param late cancels what calls are given where time is over; the driver where it is empty
+     * @param autoCommit how connections come from the pool when nobody's transaction is open on them
+     */
+    OwnTransactions(Jdbi jdbi, Table table, Optional<LateStatements> late, boolean autoCommit) {
         this.jdbi = jdbi;
         this.table = table;
+        this.late = late;
         this.autoCommit = autoCommit;
     }
 
@@ -48,7 +54,7 @@ final class OwnTransactions {
 
     /** The same on other connections to the same database. */
     OwnTransactions on(Jdbi other) {
-        return new OwnTransactions(other, table, autoCommit);
+        return new OwnTransactions(other, table, late, autoCommit);
     }
 
     /** What is done on a connection. */
@@ -105,7 +111,7 @@ final class OwnTransactions {
     }
 
     private <R> R once(String doing, Duration left, Work<R> work) throws SQLException {
-        TimeLimit limit = table.dialect().limitsTime() ? TimeLimit.of(left) : TimeLimit.NONE;
+        TimeLimit limit = table.dialect().limitsTime() ? TimeLimit.of(left, late) : TimeLimit.NONE;
         try (Handle handle = jdbi.open()) {
             refuseForeignTransaction(doing, handle);
             return work.on(handle, limit);

@@ -110,6 +110,12 @@ final class PostgreSql extends Dialect {
         }
     }
 
+    /** The driver hands a cancellation and the end of its statement over, one to the other; its timer is woken for each statement. */
+    @Override
+    boolean cancelsExactly() {
+        return true;
+    }
+
     @Override
     String limitedDelete(String condition) {
         return """

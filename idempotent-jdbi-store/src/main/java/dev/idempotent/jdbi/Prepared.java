@@ -48,11 +48,11 @@ record Prepared(String sql, List<String> parameters) {
 
     /** How many rows were changed. */
     int update(Connection connection, TimeLimit limit, Values values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                TimeLimit.Timed timed = limit.begin(statement)) {
             bind(statement, values);
-            long start = limit.begin(statement);
             int changed = statement.executeUpdate();
-            limit.end(statement, start);
+            timed.requireKept();
             return changed;
         }
     }
@@ -62,11 +62,11 @@ record Prepared(String sql, List<String> parameters) {
      * nobody's, and would be taken for a grant.
      */
     <R> Optional<R> row(Connection connection, TimeLimit limit, Values values, Row<R> row) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                TimeLimit.Timed timed = limit.begin(statement)) {
             bind(statement, values);
-            long start = limit.begin(statement);
             try (ResultSet found = statement.executeQuery()) {
-                limit.end(statement, start);
+                timed.requireKept();
                 Optional<R> one = found.next() ? Optional.of(row.read(found)) : Optional.empty();
                 if (found.next()) {
                     throw new IllegalStateException("a statement that has one row at the most had more");

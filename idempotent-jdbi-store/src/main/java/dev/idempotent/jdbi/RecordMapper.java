@@ -1,5 +1,6 @@
 package dev.idempotent.jdbi;
 
+import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.RecordKey;
@@ -40,8 +41,15 @@ record RecordMapper(Table table, Optional<RecordKey> asked) implements RowMapper
         return read(row);
     }
 
+    /** Of a completed call. */
+    Claim.Completed readAnswer(ResultSet row) throws SQLException {
+        requireAsked(row);
+        return new Claim.Completed(
+                row.getString("fingerprint"), result(row), Micros.toDuration(row.getLong("retention_left")));
+    }
+
     IdempotencyRecord read(ResultSet row) throws SQLException {
-        RecordKey key = key(row);
+        RecordKey key = requireAsked(row);
         Duration leaseLeft = Micros.toDuration(row.getLong("lease_left"));
         State state = state(row.getString("state"), leaseLeft);
         return new IdempotencyRecord(
@@ -65,7 +73,7 @@ record RecordMapper(Table table, Optional<RecordKey> asked) implements RowMapper
     }
 
     /** A collation that takes two keys for one must not give one caller the other's answer. */
-    private RecordKey key(ResultSet row) throws SQLException {
+    private RecordKey requireAsked(ResultSet row) throws SQLException {
         RecordKey found =
                 new RecordKey(row.getString("operation"), row.getString("scope"), row.getString("idempotency_key"));
         if (asked.isPresent() && !asked.get().equals(found)) {

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbi;
 
+import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyRecord;
 import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.Lease;
@@ -63,6 +64,11 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
     Optional<IdempotencyRecord> find(Connection connection, TimeLimit limit, RecordKey key) throws SQLException {
         return statements.read.row(
                 connection, limit, parameter -> part(key, parameter), RecordMapper.of(table, key)::read);
+    }
+
+    Optional<Claim.Completed> answer(Connection connection, TimeLimit limit, RecordKey key) throws SQLException {
+        return statements.answer.row(
+                connection, limit, parameter -> part(key, parameter), RecordMapper.of(table, key)::readAnswer);
     }
 
     List<IdempotencyRecord> list(Handle handle, State state, int most) {

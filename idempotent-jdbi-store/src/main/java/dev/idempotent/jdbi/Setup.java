@@ -12,20 +12,29 @@ import org.jdbi.v3.core.JdbiException;
 /**
  * Finds out what database there is, and sees to the table.
  *
+ * @param late cancels statements, where the driver does not; without a thread until there is one
  * @param readsCommitted whether what a connection reads is committed
  */
-record Setup(Table table, OwnTransactions transactions, PacketLimit limit, boolean readsCommitted) {
+record Setup(
+        Table table,
+        OwnTransactions transactions,
+        Optional<LateStatements> late,
+        PacketLimit limit,
+        boolean readsCommitted) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     static Setup on(Jdbi jdbi, TableName name) {
         try (Handle handle = jdbi.open()) {
             Table table = Table.named(name, handle.getConnection().getMetaData());
+            Optional<LateStatements> late =
+                    table.dialect().cancelsExactly() ? Optional.of(new LateStatements()) : Optional.empty();
             boolean autoCommit = handle.getConnection().getAutoCommit();
             int isolation = handle.getConnection().getTransactionIsolation();
             return new Setup(
                     table,
-                    new OwnTransactions(jdbi, table, autoCommit),
+                    new OwnTransactions(jdbi, table, late, autoCommit),
+                    late,
                     PacketLimit.of(handle, table),
                     isolation != Connection.TRANSACTION_READ_UNCOMMITTED);
         } catch (SQLException | JdbiException e) {

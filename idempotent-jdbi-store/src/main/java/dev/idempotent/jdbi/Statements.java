@@ -18,6 +18,7 @@ final class Statements {
     final Prepared claim;
     final Optional<Prepared> insert;
     final Prepared read;
+    final Prepared answer;
     final Prepared complete;
     final String release;
     final String abandon;
@@ -33,6 +34,7 @@ final class Statements {
         claim = Prepared.of(table.in(dialect.claim().replace("{row}", row(dialect))));
         insert = Optional.of(dialect.insert()).filter(sql -> !sql.isEmpty()).map(sql -> Prepared.of(table.in(sql)));
         read = Prepared.of(table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY));
+        answer = Prepared.of(table.in(answer(dialect)));
         complete = Prepared.of(table.in(complete(dialect)));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
         // The time also changes a row that says so already: some drivers count changed rows only.
@@ -55,6 +57,14 @@ final class Statements {
                         dialect.microsBetween("created_at", dialect.now()),
                         dialect.microsBetween(dialect.now(), "lease_until"),
                         dialect.microsBetween(dialect.now(), "expires_at"));
+    }
+
+    /** What {@link RecordMapper#readAnswer} reads: no more, since it is what replays give. */
+    private static String answer(Dialect dialect) {
+        return """
+                SELECT operation, scope, idempotency_key, fingerprint, kind, format, result, %2$s AS retention_left
+                FROM {table}
+                WHERE %3$s AND state = 'COMPLETED' AND expires_at > %1$s""".formatted(dialect.now(), dialect.microsBetween(dialect.now(), "expires_at"), THE_KEY);
     }
 
     /**

@@ -50,6 +50,8 @@ class PlantedFaultsTest {
                     SELECT | AND ?) | AND CAST(? AS BOOLEAN) IS NOT NULL) | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
                     SELECT | THEN r.attempt + 1 ELSE 1 END | THEN r.attempt + 1 ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     SELECT | created_at = CURRENT_TIMESTAMP, | ` ` | aTakeoverSetsTheWholeRecordAnew
+                    SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
+                    SELECT operation | AND expires_at > CURRENT_TIMESTAMP | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     UPDATE | state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN (?, ?, ?, ?) | AND CONCAT(CAST(? AS VARCHAR), ?, ?, ?) <> '' | onlyLeasesThatAreStillHeldAreRenewed
                     DELETE | AND (state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
@@ -89,6 +91,8 @@ class PlantedFaultsTest {
                     WITH | AND \\?\\) | AND (? OR TRUE)) | aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot
                     WITH | ELSE 1 END | ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     WITH | created_at = excluded.created_at, | ` ` | aTakeoverSetsTheWholeRecordAnew
+                    SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
+                    SELECT operation | AND expires_at > statement_timestamp\\(\\) | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
                     DELETE | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= statement_timestamp\\(\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
@@ -125,6 +129,8 @@ class PlantedFaultsTest {
                     SET STATEMENT innodb | created_at = IF\\(.*?, created_at\\), | ` ` | aTakeoverSetsTheWholeRecordAnew
                     UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
+                    SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
+                    SELECT operation | AND expires_at > UTC_TIMESTAMP\\(6\\) | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     SET STATEMENT tx | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
                     SET STATEMENT tx | expires_at <= UTC_TIMESTAMP\\(6\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
                     SET STATEMENT innodb | OR state = 'IN_PROGRESS' AND | OR state <> 'COMPLETED' AND | aLapsedLeaseThatWasNotToBeReclaimedIsAbandonedForEverybody

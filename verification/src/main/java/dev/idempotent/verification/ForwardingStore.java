@@ -78,6 +78,11 @@ class ForwardingStore implements TransactionalStore {
     }
 
     @Override
+    public Optional<Claim.Completed> answer(RecordKey key) {
+        return store.answer(key);
+    }
+
+    @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return store.list(state, limit);
     }

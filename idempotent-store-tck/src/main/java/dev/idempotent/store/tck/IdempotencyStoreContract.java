@@ -28,6 +28,7 @@ import java.time.Duration;
 public abstract class IdempotencyStoreContract
         implements ClaimRules,
                 CompletionRules,
+                AnswerRules,
                 ReleaseRules,
                 TakeoverRules,
                 RetentionRules,

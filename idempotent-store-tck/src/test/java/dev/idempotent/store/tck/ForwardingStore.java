@@ -70,6 +70,11 @@ class ForwardingStore implements IdempotencyStore {
     }
 
     @Override
+    public Optional<Claim.Completed> answer(RecordKey key) {
+        return right.answer(key);
+    }
+
+    @Override
     public List<IdempotencyRecord> list(State state, int limit) {
         return right.list(state, limit);
     }
