@@ -22,6 +22,11 @@ record Call<T extends @Nullable Object>(
         return operation.timing();
     }
 
+    /** Until when its caller, who came at {@code came}, waits for another's call; both on {@link System#nanoTime()}. */
+    long deadline(long came) {
+        return came + timing().waitFor().toNanos();
+    }
+
     Type resultType() {
         return operation.resultType();
     }

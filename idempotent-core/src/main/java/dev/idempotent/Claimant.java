@@ -23,11 +23,11 @@ final class Claimant {
     private final Pauses pauses = new Pauses();
     private int conflicts;
 
-    /** @param deadline on {@link System#nanoTime()} */
-    Claimant(Call<?> call, Flight flight, long deadline) {
+    /** @param came when the caller did, on {@link System#nanoTime()} */
+    Claimant(Call<?> call, Flight flight, long came) {
         this.call = call;
         this.flight = flight;
-        this.deadline = deadline;
+        deadline = call.deadline(came);
         token = call.node().newToken();
     }
 

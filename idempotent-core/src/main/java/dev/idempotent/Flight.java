@@ -18,21 +18,28 @@ final class Flight {
     /** What the leader learned last of the record in progress, and when. */
     private record Sight(String fingerprint, Duration leaseLeft, long seenAt) {
 
+        static final Sight NONE = new Sight("", Duration.ZERO, System.nanoTime());
+
         Duration leaseLeftNow() {
             Duration left = leaseLeft.minusNanos(System.nanoTime() - seenAt);
             return left.isNegative() ? Duration.ZERO : left;
         }
     }
 
-    private final long began = System.nanoTime();
+    private final long began;
     private final CompletableFuture<Sight> firstSight = new CompletableFuture<>();
     private final CompletableFuture<Optional<Claim.Completed>> landing = new CompletableFuture<>();
-    private volatile Sight lastSight = new Sight("", Duration.ZERO, began);
+    private volatile Sight lastSight = Sight.NONE;
 
     /** On {@link System#nanoTime()}. A leader that is not granted the key ends by itself. */
-    private volatile long believedUntil = began + Long.MAX_VALUE / 2;
+    private volatile long believedUntil;
 
-    /** On {@link System#nanoTime()}: before its leader asked the store for anything. */
+    /** @param began on {@link System#nanoTime()}: when its leader came, before it asked the store for anything */
+    Flight(long began) {
+        this.began = began;
+        believedUntil = began + Long.MAX_VALUE / 2;
+    }
+
     long began() {
         return began;
     }

@@ -165,22 +165,25 @@ final class LeasedRunner {
 
     private Entry enter(Call<?> call) {
         try {
-            long deadline = System.nanoTime() + call.timing().waitFor().toNanos();
-            Boarding boarding = flights.board(call, deadline);
+            long came = System.nanoTime();
+            Boarding boarding = flights.board(call, came);
             return boarding instanceof Boarding.Leads leads
-                    ? lead(call, leads.flight(), deadline)
+                    ? lead(call, leads.flight(), came)
                     : new Entry.Answered(((Boarding.Answered) boarding).claim());
         } catch (IdempotencyException refusal) {
             throw listeners.refused(call.operation(), refusal);
         }
     }
 
-    private Entry lead(Call<?> call, Flight flight, long deadline) {
+    private Entry lead(Call<?> call, Flight flight, long came) {
         Optional<Claim.Completed> landing = Optional.empty();
         boolean runs = false;
         try {
-            Optional<Claim.Completed> known = memory.look(call);
-            Claim claim = known.isPresent() ? known.get() : new Claimant(call, flight, deadline).poll(store);
+            landing = memory.look(call);
+            if (landing.isPresent()) {
+                return new Entry.Answered(landing.get());
+            }
+            Claim claim = new Claimant(call, flight, came).poll(store);
             if (claim instanceof Claim.Granted granted) {
                 runs = true;
                 return new Entry.Runs(granted.lease(), flight);

@@ -42,12 +42,12 @@ final class OpeningRunner {
     }
 
     <T extends @Nullable Object, E extends Throwable> Outcome<T> run(Call<T> call, AtomicBody<T, E> body) throws E {
-        long deadline = System.nanoTime() + call.timing().waitFor().toNanos();
-        Boarding boarding = board(call, deadline);
+        long came = System.nanoTime();
+        Boarding boarding = board(call, came);
         if (boarding instanceof Boarding.Answered answered) {
             return replays.give(call, answered.claim());
         }
-        Ending<T> ending = lead(call, ((Boarding.Leads) boarding).flight(), deadline, body);
+        Ending<T> ending = lead(call, ((Boarding.Leads) boarding).flight(), came, body);
         if (ending instanceof Ending.Ran<T> ran) {
             return ran.outcome();
         }
@@ -57,19 +57,19 @@ final class OpeningRunner {
         return replays.give(call, stored(ending));
     }
 
-    private Boarding board(Call<?> call, long deadline) {
+    private Boarding board(Call<?> call, long came) {
         try {
-            return flights.board(call, deadline);
+            return flights.board(call, came);
         } catch (IdempotencyException refusal) {
             throw listeners.refused(call.operation(), refusal);
         }
     }
 
     private <T extends @Nullable Object, E extends Throwable> Ending<T> lead(
-            Call<T> call, Flight flight, long deadline, AtomicBody<T, E> body) throws E {
+            Call<T> call, Flight flight, long came, AtomicBody<T, E> body) throws E {
         Optional<Claim.Completed> landing = Optional.empty();
         try {
-            Ending<T> ending = ending(call, flight, deadline, body);
+            Ending<T> ending = ending(call, flight, came, body);
             landing = Optional.of(stored(ending));
             return ending;
         } finally {
@@ -87,13 +87,13 @@ final class OpeningRunner {
     }
 
     private <T extends @Nullable Object, E extends Throwable> Ending<T> ending(
-            Call<T> call, Flight flight, long deadline, AtomicBody<T, E> body) throws E {
+            Call<T> call, Flight flight, long came, AtomicBody<T, E> body) throws E {
         try {
             Optional<Claim.Completed> known = transactions.mayLook() ? memory.look(call) : Optional.empty();
             if (known.isPresent()) {
                 return new Ending.NotGranted<>(known.get());
             }
-            Ending<T> ending = untilSettled(call, new Claimant(call, flight, deadline), body);
+            Ending<T> ending = untilSettled(call, new Claimant(call, flight, came), body);
             if (ending instanceof Ending.Ran<T> ran) {
                 listeners.stored(call, ran.outcome());
             }
@@ -168,10 +168,10 @@ final class OpeningRunner {
     /** In a transaction of its own; where another call's answer stands there by now, that counts. */
     private <T extends @Nullable Object> Ending<T> kept(Call<T> call, Flight flight, Throwable failure) {
         StoredResult result = failures.encode(call, failure);
-        long deadline = System.nanoTime() + call.timing().waitFor().toNanos();
+        long came = System.nanoTime();
         Ending<T> ending = this.<T, RuntimeException>untilSettled(
                 call,
-                new Claimant(call, flight, deadline),
+                new Claimant(call, flight, came),
                 (lease, transaction, records) ->
                         new Ending.Failed<>(failure, AtomicBody.complete(call, lease, records, result)));
         if (ending instanceof Ending.Failed<T>) {

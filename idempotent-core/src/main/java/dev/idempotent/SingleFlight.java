@@ -31,19 +31,20 @@ final class SingleFlight {
         this.memory = memory;
     }
 
-    /** @param deadline on {@link System#nanoTime()}, for waiting */
-    Boarding board(Call<?> call, long deadline) {
+    /** @param came when the caller did, on {@link System#nanoTime()} */
+    Boarding board(Call<?> call, long came) {
         Optional<Claim.Completed> remembered = memory.answer(call);
         if (remembered.isPresent()) {
             return new Boarding.Answered(remembered.get());
         }
         while (true) {
-            Flight mine = new Flight();
+            Flight mine = new Flight(came);
             Flight other = flights.putIfAbsent(call.key(), mine);
             if (other == null) {
                 return new Boarding.Leads(mine);
             }
-            Optional<Claim.Completed> landed = call.trace().step(Step.WAIT, () -> other.await(call, deadline));
+            Optional<Claim.Completed> landed =
+                    call.trace().step(Step.WAIT, () -> other.await(call, call.deadline(came)));
             if (landed.isPresent()) {
                 call.requireSame(landed.get().fingerprint());
                 return new Boarding.Answered(landed.get());

@@ -15,7 +15,9 @@ import org.jetbrains.lincheck.datastructures.Operation;
 public abstract class FlightOperations {
 
     private static final Call<String> CALL = new Call<>(
-            IdempotentOperation.named("op", String.class).build(),
+            IdempotentOperation.named("op", String.class)
+                    .waitFor(Duration.ofHours(1))
+                    .build(),
             Guarantee.AT_LEAST_ONCE,
             new RecordKey("op", "scope", "key"),
             "f",
@@ -26,7 +28,7 @@ public abstract class FlightOperations {
 
     private volatile Optional<Claim.Completed> answer = Optional.empty();
 
-    abstract Boarding board(Call<?> call, long deadline);
+    abstract Boarding board(Call<?> call, long came);
 
     abstract void land(RecordKey key, Flight flight, Optional<Claim.Completed> result);
 
@@ -36,7 +38,7 @@ public abstract class FlightOperations {
     }
 
     final String called(boolean returns) {
-        Boarding boarding = board(CALL, System.nanoTime() + Duration.ofHours(1).toNanos());
+        Boarding boarding = board(CALL, System.nanoTime());
         if (!(boarding instanceof Boarding.Leads leads)) {
             return "replayed";
         }

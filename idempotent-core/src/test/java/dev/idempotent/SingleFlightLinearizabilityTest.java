@@ -45,8 +45,8 @@ class SingleFlightLinearizabilityTest {
         }
 
         @Override
-        Boarding board(Call<?> call, long deadline) {
-            return flights.board(call, deadline);
+        Boarding board(Call<?> call, long came) {
+            return flights.board(call, came);
         }
 
         @Override
@@ -61,15 +61,15 @@ class SingleFlightLinearizabilityTest {
         private final ConcurrentMap<RecordKey, Flight> flights = new ConcurrentHashMap<>();
 
         @Override
-        Boarding board(Call<?> call, long deadline) {
+        Boarding board(Call<?> call, long came) {
             while (true) {
                 Flight other = flights.get(call.key());
                 if (other == null) {
-                    Flight mine = new Flight();
+                    Flight mine = new Flight(System.nanoTime());
                     flights.put(call.key(), mine);
                     return new Boarding.Leads(mine);
                 }
-                Optional<Claim.Completed> landed = other.await(call, deadline);
+                Optional<Claim.Completed> landed = other.await(call, call.deadline(came));
                 if (landed.isPresent()) {
                     return new Boarding.Answered(landed.get());
                 }

@@ -60,15 +60,23 @@ public final class IdempotentMethods {
     }
 
     Optional<IdempotentMethod> find(Method method, Class<?> targetClass) {
-        Class<?> userClass = ClassUtils.getUserClass(targetClass);
-        MethodClassKey key = new MethodClassKey(method, userClass);
+        MethodClassKey key = new MethodClassKey(method, targetClass);
         Optional<IdempotentMethod> known = read.get(key);
-        return known != null ? known : read.computeIfAbsent(key, absent -> read(method, userClass));
+        return known != null ? known : readOnce(method, targetClass);
+    }
+
+    /** Of a proxy's class and of the class that it is of, the same. */
+    private Optional<IdempotentMethod> readOnce(Method method, Class<?> targetClass) {
+        Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        Optional<IdempotentMethod> found =
+                read.computeIfAbsent(new MethodClassKey(method, userClass), absent -> read(method, userClass));
+        read.put(new MethodClassKey(method, targetClass), found);
+        return found;
     }
 
     /** All that were found so far. */
     Collection<IdempotentMethod> found() {
-        return read.values().stream().flatMap(Optional::stream).toList();
+        return read.values().stream().flatMap(Optional::stream).distinct().toList();
     }
 
     /** The operations of the methods that were found so far, one for each method of a class that runs. */

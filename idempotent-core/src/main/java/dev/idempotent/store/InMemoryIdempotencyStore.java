@@ -151,6 +151,12 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
+    public synchronized Optional<Claim.Completed> answer(RecordKey key) {
+        InMemoryRecord record = records.get(key);
+        return record == null ? Optional.empty() : record.answer(clock.instant());
+    }
+
+    @Override
     public synchronized List<IdempotencyRecord> list(State state, int limit) {
         return described()
                 .filter(record -> record.state() == state)

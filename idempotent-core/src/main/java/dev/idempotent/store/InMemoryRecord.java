@@ -83,7 +83,7 @@ record InMemoryRecord(
 
     Claim answer(ClaimRequest request, Instant now) {
         if (result != null) {
-            return new Claim.Completed(fingerprint, result, Duration.between(now, retentionEnd));
+            return completed(result, now);
         }
         if (token.equals(request.token()) && !givenUp) {
             return new Claim.Granted(new Lease(request.key(), token, attempt));
@@ -93,6 +93,14 @@ record InMemoryRecord(
         }
         Duration left = Duration.between(now, leaseEnd);
         return new Claim.InProgress(fingerprint, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    Optional<Claim.Completed> answer(Instant now) {
+        return result == null || isExpired(now) ? Optional.empty() : Optional.of(completed(result, now));
+    }
+
+    private Claim.Completed completed(StoredResult kept, Instant now) {
+        return new Claim.Completed(fingerprint, kept, Duration.between(now, retentionEnd));
     }
 
     InMemoryRecord completed(StoredResult newResult, Duration retainFor, Instant now) {

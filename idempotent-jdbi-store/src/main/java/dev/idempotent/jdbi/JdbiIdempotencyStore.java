@@ -166,7 +166,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     /** The database's clock stood still while the claim waited for a lock. Whether the lease is held, later writes tell. */
     private void startLate(Handle handle, Lease lease, Duration leaseFor, long nanosWaited) {
-        if (nanosWaited > leaseFor.dividedBy(NOTICEABLE_PART).toNanos()) {
+        if (nanosWaited / 1_000 > Micros.of(leaseFor) / NOTICEABLE_PART) {
             var unused = new Renewal(rows.statements(), List.of(lease), leaseFor).run(handle);
         }
     }
