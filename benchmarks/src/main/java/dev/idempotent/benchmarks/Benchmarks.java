@@ -76,11 +76,13 @@ public final class Benchmarks implements Callable<Integer> {
         PrintStream progress = System.err;
         Plan plan = inProcess ? Plan.none() : Plan.of(databases(), quick, rows, only);
         Files.createDirectories(output);
-        Findings findings = inProcess ? inProcess(progress) : plan.run(chosenWarmUp(), chosenRounds(), progress);
-        Report report =
-                new Report(findings, Machine.here(), plan.servers(), LocalDate.now(ZoneId.systemDefault()), typed());
+        Findings findings = inProcess
+                ? inProcess(progress)
+                : plan.run(chosenWarmUp(), chosenRounds(), progress, soFar -> write(report(soFar, plan)));
+        Report report = report(findings, plan);
         System.out.print(ScreenTable.of(report));
         write(report);
+        System.err.println("Written: results.json, table.md and chart.svg in " + output);
         for (Result wrong : findings.wrong()) {
             System.err.printf(
                     "WRONG: %s ran %s times a key in %s on %s%n",
@@ -127,11 +129,14 @@ public final class Benchmarks implements Callable<Integer> {
                 .strip();
     }
 
+    private Report report(Findings findings, Plan plan) {
+        return new Report(findings, Machine.here(), plan.servers(), LocalDate.now(ZoneId.systemDefault()), typed());
+    }
+
     private void write(Report report) throws IOException {
         new ResultsFile(output.resolve("results.json")).write(report.findings().results());
         Files.writeString(output.resolve("table.md"), MarkdownTable.of(report));
         Files.writeString(output.resolve("chart.svg"), Chart.of(report));
-        System.err.println("Written: results.json, table.md and chart.svg in " + output);
     }
 
     /** Ends the process, since contenders may leave threads behind. */

@@ -1,6 +1,7 @@
 package dev.idempotent.benchmarks;
 
 import dev.idempotent.testing.Database;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -49,7 +50,14 @@ record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
         return Scenarios.all(database, database == Database.H2 ? rows / 10 : rows);
     }
 
-    Findings run(WarmUp warmUp, Rounds rounds, PrintStream out) throws Exception {
+    /** Is told what was found so far, after each scenario: a run of hours may be broken off. */
+    @FunctionalInterface
+    interface Keeper {
+
+        void keep(Findings soFar) throws IOException;
+    }
+
+    Findings run(WarmUp warmUp, Rounds rounds, PrintStream out, Keeper keeper) throws Exception {
         Progress progress = new Progress(out, steps.size());
         Findings findings = Findings.none();
         for (Step step : steps) {
@@ -64,6 +72,7 @@ record Plan(List<Step> steps, boolean quick, Map<String, String> servers) {
                 warmUp.run(step.database(), quick);
             }
             findings = findings.and(rounds.run(step.database(), step.scenario(), lineup));
+            keeper.keep(findings);
         }
         progress.done();
         return findings;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.idempotent.Body;
+import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyException.OutcomeUnknown;
 import dev.idempotent.Outcome;
 import dev.idempotent.testing.Database;
 import dev.idempotent.testing.Wire;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
         value = Database.class,
         names = {"POSTGRESQL", "MARIADB"})
 class AtomicCommitTest {
+
+    private static final Runnable NOTHING = () -> {};
 
     private final Database database;
     private final Wire wire;
@@ -71,6 +77,35 @@ class AtomicCommitTest {
         assertThat(payAgain()).isEqualTo(new Outcome.Executed<>("again"));
         assertThat(bank.payments()).containsExactly("a");
         assertThat(runs).hasValue(1);
+    }
+
+    /** The commit is lost, and before the node has looked whether it was, another node has made the call. */
+    @Test
+    void aRivalsResultIsNotTakenForItsOwn() {
+        AtomicReference<Runnable> beforeTheNextRead = new AtomicReference<>(NOTHING);
+        Jdbi jdbi = Jdbi.create(Wrapped.edited(
+                sql -> {
+                    if (sql.startsWith("SELECT operation")) {
+                        beforeTheNextRead.getAndSet(NOTHING).run();
+                    }
+                    return sql;
+                },
+                bank.pool));
+        Body<String, RuntimeException> pay = () -> {
+            jdbi.useHandle(handle -> handle.execute("INSERT INTO payments VALUES ('a')"));
+            wire.cut("COMMIT", Wire.Cut.BEFORE_THE_SERVER);
+            beforeTheNextRead.set(() -> assertThat(payAgain()).isEqualTo(new Outcome.Executed<>("again")));
+            return "paid";
+        };
+        try (JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(jdbi).build();
+                Idempotency node = Idempotency.builder(store).build()) {
+            assertThatThrownBy(() -> node.execute(Bank.PLAIN, "a", Bank.SAME, pay))
+                    .isInstanceOf(OutcomeUnknown.class);
+
+            assertThat(beforeTheNextRead).hasValue(NOTHING);
+            assertThat(bank.payments()).containsExactly("a");
+            assertThat(node.execute(Bank.PLAIN, "a", Bank.SAME, pay)).isEqualTo(new Outcome.Replayed<>("again"));
+        }
     }
 
     @Test
