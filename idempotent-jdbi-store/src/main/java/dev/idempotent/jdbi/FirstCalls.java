@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Whether the next claim of an operation is likely to find no record: so it is where the last {@value #ENOUGH} did not. Where that
- * turns out wrong, a claim has taken a statement more, and the next {@value #ENOUGH} are not made so, but for those under way. Operations are told apart as
- * far as there is room; all this decides is which statement comes first.
+ * turns out wrong, a claim has taken a statement more, and the next {@value #ENOUGH} are not made so, but for those under way.
+ * Operations are told apart as far as there is room; all this decides is which statement comes first.
  */
 final class FirstCalls {
 
