@@ -83,9 +83,8 @@ import org.jdbi.v3.core.Jdbi;
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
  * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
  *
- * <p><b>JDBI</b> opens connections, ends transactions, takes statements apart and executes those of operators. Those of calls (claim,
- * complete, find, answer) are given to JDBC on its connections, since JDBI copies its settings for each; its {@code SqlLogger} does not see
- * them.
+ * <p><b>JDBI</b> opens connections, ends transactions and executes operators' statements. Those of calls (claim, complete, answer,
+ * find) it takes apart; they are given to JDBC, unseen by its {@code SqlLogger}, since it would copy its settings for each.
  *
  * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
  * it, so the late owner's statement matches no row. Until then it matches, however late it is.
@@ -104,7 +103,8 @@ import org.jdbi.v3.core.Jdbi;
  * <p><b>Failures.</b> What the database throws becomes a {@link StoreException}: passing where it is about connections,
  * pools, locks, conflicts, time or a shutdown, lasting otherwise. Neither its message nor its cause's quotes a key or a
  * result. A claim waits for a rival's open transaction until {@link ClaimRequest#waitFor()} is over, and a second at the
- * least; any other statement takes five at the most. On H2 only waits for locks are bounded: a limit would stay on the connection.
+ * least; any other statement takes five at the most, on PostgreSQL by a thread of the store's own. On H2 only waits for
+ * locks are bounded: a limit would stay on the connection.
  *
  * <p>Safe for use by many threads and many nodes. Supported: PostgreSQL 15 and later, MariaDB 10.6 and later, H2 2.4.
  */

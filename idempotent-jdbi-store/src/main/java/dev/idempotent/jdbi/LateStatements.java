@@ -46,6 +46,10 @@ final class LateStatements implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException e) {
             return false;
+        } catch (Error e) {
+            // It is one thread too many for the JVM; the next statement tries again.
+            looks.set(false);
+            throw e;
         }
     }
 
@@ -60,7 +64,8 @@ final class LateStatements implements AutoCloseable {
     private static void cancel(TimeLimit.Timed statement) {
         try {
             statement.cancel();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Errors too: nobody would look any more.
             LOG.debug("A statement whose time is over could not be cancelled, and is tried again", e);
         }
     }
