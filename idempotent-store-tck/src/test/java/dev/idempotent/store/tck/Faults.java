@@ -45,20 +45,6 @@ final class Faults {
         }
     }
 
-    /** {@code SELECT … WHERE key = ?}, without a look at the retention. */
-    static class AnswersForEver extends ForwardingStore {
-        AnswersForEver(IdempotencyStore right) {
-            super(right);
-        }
-
-        @Override
-        public Optional<Claim.Completed> answer(RecordKey key) {
-            return find(key)
-                    .flatMap(record -> record.result()
-                            .map(result -> new Claim.Completed(record.fingerprint(), result, Call.RETENTION)));
-        }
-    }
-
     /** Tries whether it can write, and leaves what it wrote. */
     static class ChecksByClaiming extends ForwardingStore {
         ChecksByClaiming(IdempotencyStore right) {

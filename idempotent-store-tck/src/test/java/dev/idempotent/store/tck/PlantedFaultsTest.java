@@ -38,7 +38,7 @@ class PlantedFaultsTest {
                 fault(Faults.LeavesOldResult::new, "aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife"),
                 fault(Faults.NeverForgets::new, "retentionCountsFromTheClaimAndCompletingDoesNotProlongIt"),
                 fault(Faults.TellsTheWholeRetention::new, "aReplayTellsHowMuchLongerTheAnswerIsKept"),
-                fault(Faults.AnswersForEver::new, "anAnswerWhoseRetentionIsOverIsNone"),
+                fault(AnswersForEver::new, "anAnswerWhoseRetentionIsOverIsNone"),
                 fault(Faults.DeletesLiveLeases::new, "aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByACallThatLooksDifferent"),
                 fault(Faults.TakesOverForAnybody::new, "aLapsedLeaseIsNotTakenOverByAClaimantWhoMayNot"),
