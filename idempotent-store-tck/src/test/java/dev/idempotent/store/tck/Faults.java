@@ -3,7 +3,6 @@ package dev.idempotent.store.tck;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord;
-import dev.idempotent.store.IdempotencyRecord.State;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** Stores with one mistake each, of the kind that stores in the field have had. */
 final class Faults {
@@ -99,45 +97,6 @@ final class Faults {
                     .filter(record -> !record.leaseLeft().isNegative())
                     .isPresent();
             return inTime && super.complete(lease, result, retainFor);
-        }
-    }
-
-    /** Looks first and takes over then, without comparing what it saw with what is there. */
-    static class TakesOverWithoutCompare extends ForwardingStore {
-        TakesOverWithoutCompare(IdempotencyStore right) {
-            super(right);
-        }
-
-        @Override
-        public Claim claim(ClaimRequest request) {
-            Optional<IdempotencyRecord> seen = find(request.key()).filter(record -> mayTakeOver(record, request));
-            LockSupport.parkNanos(1);
-            Claim claim = super.claim(request);
-            return seen.<Claim>map(record ->
-                            new Claim.Granted(new Lease(request.key(), request.token(), record.attempt() + 1)))
-                    .orElse(claim);
-        }
-
-        private static boolean mayTakeOver(IdempotencyRecord record, ClaimRequest request) {
-            return request.reclaim()
-                    && record.state() == State.IN_PROGRESS
-                    && record.leaseLeft().isNegative()
-                    && record.fingerprint().equals(request.fingerprint());
-        }
-    }
-
-    /** Looks first and inserts then, as if nobody could come between. */
-    static class InsertsWithoutCompare extends ForwardingStore {
-        InsertsWithoutCompare(IdempotencyStore right) {
-            super(right);
-        }
-
-        @Override
-        public Claim claim(ClaimRequest request) {
-            boolean free = find(request.key()).isEmpty();
-            LockSupport.parkNanos(1);
-            Claim claim = super.claim(request);
-            return free ? new Claim.Granted(new Lease(request.key(), request.token(), 1)) : claim;
         }
     }
 
