@@ -13,6 +13,8 @@ abstract class Fingerprinter {
     /** Compares equal to itself only: a method that begins to compare does not match what it kept before. */
     private static final String NONE = "none";
 
+    private static final MessageDigest FRESH = newSha256();
+
     static Fingerprinter available() {
         return JacksonPresence.PRESENT ? new JsonFingerprinter() : new PlainFingerprinter();
     }
@@ -30,7 +32,16 @@ abstract class Fingerprinter {
 
     abstract void digest(Fingerprint fingerprint, MessageDigest digest);
 
+    /** A copy, since to look for one among all providers costs as much as a short fingerprint. */
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return newSha256();
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -8,7 +8,6 @@ import dev.idempotent.store.RecordCounts;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +142,7 @@ public final class IdempotencyRecords {
                 .map(result -> results.opened(record.key(), result))
                 .map(opened -> opened.kind() == StoredResult.Kind.FAILURE
                         ? Failures.text(record.key(), opened)
-                        : new String(opened.bytes(), StandardCharsets.UTF_8));
+                        : results.text(record.key(), opened));
     }
 
     /**

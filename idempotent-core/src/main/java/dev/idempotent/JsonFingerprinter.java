@@ -2,13 +2,16 @@ package dev.idempotent;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,11 @@ final class JsonFingerprinter extends Fingerprinter {
 
     @Override
     void digest(Fingerprint fingerprint, MessageDigest digest) {
+        Optional<String> plain = plain(fingerprint.values());
+        if (plain.isPresent()) {
+            digest.update(plain.get().getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
         try {
             digest(fingerprint.values(), digest);
         } catch (JacksonException e) {
@@ -64,6 +72,22 @@ final class JsonFingerprinter extends Fingerprinter {
                             + (e instanceof InvalidDefinitionException ? ": " + e.getOriginalMessage() : "") + ").",
                     "Say what must be equal between two calls with a fingerprint expression, or Idempotent.NONE.");
         }
+    }
+
+    /** The same JSON, where it is nothing but texts in quotes: what is compared by hand often is one. */
+    private static Optional<String> plain(List<@Nullable Object> values) {
+        StringJoiner json = new StringJoiner("\",\"", "[\"", "\"]");
+        for (Object value : values) {
+            if (!(value instanceof String text) || !text.chars().allMatch(JsonFingerprinter::isPlain)) {
+                return Optional.empty();
+            }
+            json.add(text);
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(json.toString());
+    }
+
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character <= '~' && character != '"' && character != '\\';
     }
 
     private void digest(List<@Nullable Object> values, MessageDigest digest) {

@@ -2,6 +2,9 @@ package dev.idempotent;
 
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +98,21 @@ final class Results {
             throw new IdempotencyException.ResultUnreadable(key, "its result could not be kept", null);
         }
         return read(key, () -> Origin.read(codec.open(key, stored)));
+    }
+
+    /** A value for who does not know its type: as its codec wrote it. What was sealed by a codec that is not here is no text. */
+    String text(RecordKey key, StoredResult value) {
+        return read(key, () -> {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(value.bytes()))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException(
+                        "it is no text; it may be encrypted, and this engine has no codec that opens it", e);
+            }
+        });
     }
 
     /** A value that an operator wrote; throws {@link IllegalArgumentException} where it is none of the operation's. */

@@ -109,6 +109,27 @@ class AsynchronousCallsTest {
     }
 
     @Test
+    void aKeyThatWasUsedForOtherArgumentsIsAFailedStageToo() throws Exception {
+        assertThat(call(CompletableFuture.completedFuture(bench.place())).get().isReplay())
+                .isFalse();
+
+        CompletableFuture<Outcome<Order>> refused =
+                bench.engine.executeAsync(Bench.operation().build(), "k", Bench.OTHER, () -> stage);
+
+        assertThat(catchThrowable(refused::get)).hasCauseInstanceOf(IdempotencyException.KeyReused.class);
+        assertThat(bench.told.events).endsWith("refused KeyReused");
+    }
+
+    @Test
+    void aStoreThatCannotAnswerIsAFailedStageToo() {
+        bench.store.claimFailures.add(StoreException.passing("the network is gone", null));
+
+        CompletableFuture<Outcome<Order>> refused = call(stage);
+
+        assertThat(catchThrowable(refused::get)).hasCauseInstanceOf(IdempotencyException.StoreUnavailable.class);
+    }
+
+    @Test
     void theLeaseIsRenewedUntilTheStageIsThere() throws Exception {
         IdempotentOperation<Order> shortLease =
                 Bench.operation().leaseFor(Duration.ofMillis(300)).build();

@@ -269,12 +269,21 @@ class CachedResultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, PT1M", "1, PT0S", "1, P40000D"})
+    @CsvSource({"0, PT1M", "1, PT0.000999999S", "1, PT0S", "1, P36500DT0.000000001S", "1, P40000D"})
     void boundsThatCannotBeMeantAreRefused(long maxBytes, Duration timeToLive) {
         IdempotencyBuilder builder = Idempotency.builder(bench.store);
 
         assertThatExceptionOfType(IdempotencyConfigurationException.class)
                 .isThrownBy(() -> builder.cacheResults(maxBytes, timeToLive))
                 .withMessageContaining("Results are to be cached in " + maxBytes + " bytes for " + timeToLive);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, PT1M", "1000000, PT0.001S", "1000000, P36500D"})
+    void theOutermostBoundsAreAllowed(long maxBytes, Duration timeToLive) {
+        Idempotency bounded = bench.engine(builder -> builder.cacheResults(maxBytes, timeToLive));
+
+        assertThat(place(bounded).isReplay()).isFalse();
+        assertThat(place(bounded).isReplay()).isTrue();
     }
 }

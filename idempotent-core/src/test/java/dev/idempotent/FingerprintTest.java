@@ -157,6 +157,17 @@ class FingerprintTest {
         assertNotComparable(Map.of(new Request("a", 1), 1, new Request("b", 2), 2));
     }
 
+    /** Texts that JSON writes as they are take a shorter way to the same. */
+    @Test
+    void textIsComparedAsItsJsonWhateverItsCharacters() {
+        for (char character = 0; character < 300; character++) {
+            String text = "a" + character + "b";
+            assertThat(of(text, "c")).isEqualTo(of(Optional.of(text), Optional.of("c")));
+        }
+        assertThat(of("a\",\"b")).isNotEqualTo(of("a", "b"));
+        assertThat(of("")).isNotEqualTo(of()).isEqualTo(of(Optional.of("")));
+    }
+
     @Test
     void textWithHalfACharacterIsComparedLikeOther() {
         assertThat(of("a\ud83d"))

@@ -76,6 +76,16 @@ class FirstCallAndRepeatTest {
     }
 
     @Test
+    void anotherNodeRefusesItToOtherArgumentsToo() {
+        bench.call("k");
+        Idempotency elsewhere = bench.engine(builder -> builder);
+
+        assertThatExceptionOfType(IdempotencyException.KeyReused.class)
+                .isThrownBy(() -> elsewhere.execute(Bench.operation().build(), "k", Bench.OTHER, bench::place));
+        assertThat(bench.runs).hasValue(1);
+    }
+
+    @Test
     void callsWithoutFingerprintAreNotComparedWithEachOtherButNotTakenForOthers() {
         var operation = Bench.operation().build();
         bench.engine.execute(operation, "k", Fingerprint.none(), bench::place);

@@ -106,6 +106,20 @@ class KeysTest {
         assertThat(KeyText.of("\ud83d\ude00")).isEqualTo("\ud83d\ude00");
     }
 
+    private enum Colour {
+        RED;
+
+        @Override
+        public String toString() {
+            return "red like a rose";
+        }
+    }
+
+    @Test
+    void anEnumConstantIsItsNameHoweverItPrints() {
+        assertThat(KeyText.of(Colour.RED)).isEqualTo("RED");
+    }
+
     @Test
     void timestampsThatDifferInNanosecondsAreTwoKeys() {
         Timestamp one = Timestamp.from(Instant.ofEpochSecond(1, 1_000));
@@ -142,6 +156,15 @@ class KeysTest {
         assertThat(KeyText.of(new BigDecimal("1E+3"))).isEqualTo("1000");
         assertThat(KeyText.of(9007199254740993L)).isEqualTo("9007199254740993");
         assertThat(KeyText.of(Long.MIN_VALUE)).isEqualTo("-9223372036854775808");
+    }
+
+    /** Stored keys are made of it. */
+    @Test
+    void numbersAreWrittenPlainlyUpTo20Places() {
+        assertThat(KeyText.of(new BigDecimal("7e20"))).isEqualTo("700000000000000000000");
+        assertThat(KeyText.of(new BigDecimal("7e21"))).isEqualTo("7e21");
+        assertThat(KeyText.of(new BigDecimal("7e-20"))).isEqualTo("0.00000000000000000007");
+        assertThat(KeyText.of(new BigDecimal("7e-21"))).isEqualTo("7e-21");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.idempotent;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.idempotent.Bench.Order;
@@ -42,6 +43,22 @@ class LeaseRenewalTest {
         assertThat(bench.runs).hasValue(1);
         assertThat(bench.store.renewals).hasValueGreaterThanOrEqualTo(3);
         assertThat(bench.told.events).doesNotContain("granted 2");
+    }
+
+    @Test
+    void aDuplicateIsToldHowLongTheRenewedLeaseLasts() {
+        var impatient = Bench.operation().leaseFor(LEASE).waitFor(Duration.ZERO).build();
+        call(Duration.ofMinutes(1), () -> {
+            awaitAge(LEASE);
+            awaitRenewals(1);
+
+            await().atMost(5, SECONDS)
+                    .untilAsserted(() -> assertThatExceptionOfType(IdempotencyException.InProgress.class)
+                            .isThrownBy(() -> bench.engine.execute(impatient, "k", Bench.SAME, bench::place))
+                            .satisfies(refusal -> assertThat(refusal.retryAfter())
+                                    .isPositive()
+                                    .isLessThanOrEqualTo(LEASE)));
+        });
     }
 
     @Test

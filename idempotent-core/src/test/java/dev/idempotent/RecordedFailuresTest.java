@@ -78,10 +78,38 @@ class RecordedFailuresTest {
     }
 
     @Test
+    void aSubclassThatIsNotDeclaredComesBackAsTheNarrowestTypeThatIs() {
+        List<Class<? extends Throwable>> declared = List.of(ArithmeticException.class, Declined.class, Exception.class);
+        var unused = call(bench.engine, new Overdrawn("by 5"), declared);
+
+        assertThat(call(bench.engine, new Overdrawn("never"), declared))
+                .isExactlyInstanceOf(Declined.class)
+                .hasMessage("by 5");
+    }
+
+    @Test
+    void aConverterIsAskedForTheTextOfItsOwnTypeOnly() {
+        Idempotency converting = bench.engine(builder -> builder.failureConverter(
+                Declined.class, declined -> "converted", text -> new Declined("from " + text)));
+        List<Class<? extends Throwable>> declared = List.of(Declined.class);
+
+        for (Declined thrown : List.of(new Declined("no money"), new Overdrawn("by 5"))) {
+            String key = thrown.getClass().getSimpleName();
+            assertThat(call(converting, key, thrown, declared)).isSameAs(thrown);
+        }
+
+        assertThat(call(converting, "Declined", new Declined("never"), declared))
+                .hasMessage("from converted");
+        assertThat(call(converting, "Overdrawn", new Declined("never"), declared))
+                .hasMessage("from by 5");
+    }
+
+    @Test
     void aTypeWithoutAStringConstructorComesBackAsARecordedFailure() {
         var unused = call(bench.engine, new Numbered(7), List.of(Numbered.class));
 
         assertThat(call(bench.engine, new Numbered(8), List.of(Numbered.class)))
+                .hasMessageEndingWith("failed with " + Numbered.class.getName() + ": 7")
                 .isInstanceOfSatisfying(IdempotencyException.RecordedFailure.class, failure -> {
                     assertThat(failure.failureType()).isEqualTo(Numbered.class.getName());
                     assertThat(failure.failureMessage()).isEqualTo("7");
@@ -105,6 +133,15 @@ class RecordedFailuresTest {
 
         assertThat(call(bench.engine, new Declined("never"), List.of(Declined.class)))
                 .hasMessage(null);
+    }
+
+    @Test
+    void aFailureWhoseMessageIsEmptyComesBackAsItWas() {
+        var unused = call(bench.engine, new Declined(""), List.of(Declined.class));
+
+        assertThat(call(bench.engine, new Declined("never"), List.of(Declined.class)))
+                .isExactlyInstanceOf(Declined.class)
+                .hasMessage("");
     }
 
     @Test
@@ -150,7 +187,12 @@ class RecordedFailuresTest {
     }
 
     private static Throwable call(Idempotency engine, Exception thrown, List<Class<? extends Throwable>> recorded) {
-        return catchThrowable(() -> engine.execute(operation(recorded), "k", Bench.SAME, () -> {
+        return call(engine, "k", thrown, recorded);
+    }
+
+    private static Throwable call(
+            Idempotency engine, String key, Exception thrown, List<Class<? extends Throwable>> recorded) {
+        return catchThrowable(() -> engine.execute(operation(recorded), key, Bench.SAME, () -> {
             throw thrown;
         }));
     }

@@ -94,6 +94,16 @@ class StoringTheResultTest {
         assertRepeatIsUnreadable();
     }
 
+    @Test
+    void aResultThatJustFitsIsKept() {
+        int exactly = "{\"id\":\"made by run 1\",\"quantity\":1}".length();
+        Idempotency fitting = bench.engine(builder -> builder.maxResultBytes(exactly));
+
+        var unused = fitting.execute(Bench.operation().build(), "k", Bench.SAME, bench::place);
+
+        assertThat(bench.call("k")).isEqualTo(new Outcome.Replayed<>(new Order("made by run 1", 1)));
+    }
+
     static final class Cyclic {
         public @Nullable Cyclic self;
     }

@@ -2,8 +2,8 @@ package dev.idempotent.store;
 
 import java.util.Optional;
 
-/** See {@link Transactions#none()}. */
-final class NoTransactions implements Transactions {
+/** See {@link Transactions#none(String)}. */
+record NoTransactions(String reason) implements Transactions {
 
     @Override
     public boolean isActive() {
@@ -17,11 +17,11 @@ final class NoTransactions implements Transactions {
 
     @Override
     public Optional<String> obstacle() {
-        return Optional.of("Nothing is known of the application's transactions.");
+        return Optional.of(reason);
     }
 
     @Override
     public <R, E extends Throwable> R run(String operation, Work<R, E> work) {
-        throw StoreException.lasting("nothing is known of the application's transactions", null);
+        throw StoreException.lasting(reason, null);
     }
 }

@@ -12,7 +12,16 @@ public interface Transactions {
 
     /** For a store that takes part in no transaction of the application's. */
     static Transactions none() {
-        return new NoTransactions();
+        return none("Nothing is known of the application's transactions.");
+    }
+
+    /**
+     * As {@link #none()}.
+     *
+     * @param reason why, as a sentence that says what would have to be otherwise
+     */
+    static Transactions none(String reason) {
+        return new NoTransactions(reason);
     }
 
     /**

@@ -82,12 +82,20 @@ class InMemoryCapacityTest {
     @Test
     void aStoreHoldsAtLeastOneRecord() {
         assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryIdempotencyStore(clock, 0));
+
+        InMemoryIdempotencyStore least = new InMemoryIdempotencyStore(clock, 1);
+        assertThat(least.claim(request("a", RETENTION))).isInstanceOf(Claim.Granted.class);
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> least.claim(request("b", RETENTION)));
     }
 
     private int tokens;
 
     private Claim claim(String key, Duration retention) {
-        return store.claim(new ClaimRequest(key(key), "token " + tokens++, "f", LEASE, retention, Duration.ZERO, true));
+        return store.claim(request(key, retention));
+    }
+
+    private ClaimRequest request(String key, Duration retention) {
+        return new ClaimRequest(key(key), "token " + tokens++, "f", LEASE, retention, Duration.ZERO, true);
     }
 
     private Lease granted(String key) {
