@@ -26,7 +26,7 @@ final class Library implements Contender {
         atomic = kind.guarantee() == Guarantee.ATOMIC;
         pool = site.pool();
         jdbi = Jdbi.create(pool.dataSource());
-        store = JdbiIdempotencyStore.builder(jdbi)
+        store = (atomic ? JdbiIdempotencyStore.builder(jdbi) : JdbiIdempotencyStore.builder(pool.dataSource()))
                 .table(kind.table())
                 .schema(SchemaMode.CREATE)
                 .build();

@@ -40,8 +40,9 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
             Duration left = lockWait.minusNanos(System.nanoTime() - start);
             try {
                 Duration wait = left.isNegative() ? Duration.ZERO : left;
-                if (tries == 1 && isInserted(wait)) {
-                    return new Claim.Granted(new Lease(request.key(), request.token(), 1));
+                Optional<Lease> inserted = tries == 1 ? insert(wait) : Optional.empty();
+                if (inserted.isPresent()) {
+                    return new Claim.Granted(inserted.get());
                 }
                 Optional<IdempotencyRecord> record = ask(wait);
                 if (record.isPresent()) {
@@ -65,19 +66,18 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     }
 
     /** Tried where it is the likely end; otherwise, and where it is not, the claim itself says what there is. */
-    private boolean isInserted(Duration wait) throws SQLException {
-        Optional<Prepared> insert = rows.statements().insert;
-        if (insert.isEmpty() || !rows.firstCalls().areExpected(request.key().operation())) {
-            return false;
+    private Optional<Lease> insert(Duration wait) throws SQLException {
+        if (!rows.firstCalls().areExpected(request.key().operation())) {
+            return Optional.empty();
         }
         Dialect dialect = rows.table().dialect();
-        boolean inserted = dialect.bounded(insert.get(), wait)
-                .row(connection, limit, parameter -> value(parameter, wait), row -> true)
-                .isPresent();
-        if (!inserted && !connection.getAutoCommit()) {
+        boolean isAlone = connection.getAutoCommit();
+        Prepared insert = isAlone ? rows.statements().insert : rows.statements().insertWithin;
+        int attempt = dialect.bounded(insert, wait).number(connection, limit, parameter -> value(parameter, wait));
+        if (attempt == 0 && !isAlone) {
             dialect.putBack(connection);
         }
-        return inserted;
+        return attempt == 0 ? Optional.empty() : Optional.of(new Lease(request.key(), request.token(), attempt));
     }
 
     /** Empty where the row that stood in the way has gone since. */

@@ -90,14 +90,18 @@ abstract class Dialect {
     abstract String claim();
 
     /**
-     * Inserts the row, where a claim that may have to do more costs more, and gives a row then; none where there is one already.
-     * Empty where nothing is gained by it.
+     * Inserts the row, for less than a claim costs that may have to do more: changes one row, or gives one with the attempt. Where
+     * there is a row already, it stays as it is, and there is none, zero, or a failure that says so ({@link #isLostRace}). Its lock
+     * is waited for as by a claim.
      */
-    String insert() {
-        return "";
+    abstract String insert();
+
+    /** As {@link #insert}, in a transaction that goes on. */
+    String insertWithin() {
+        return insert();
     }
 
-    /** Where {@link #insert} gave none, and the transaction goes on: puts back what it has set. */
+    /** Where {@link #insertWithin} inserted nothing: puts back what it has set. */
     void putBack(Connection connection) throws SQLException {}
 
     /**

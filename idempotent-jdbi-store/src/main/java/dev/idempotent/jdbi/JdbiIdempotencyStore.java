@@ -14,14 +14,13 @@ import dev.idempotent.store.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,10 +32,10 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <pre>
  * claim          PostgreSQL  WITH seen AS (SELECT the live row), claimed AS (INSERT … WHERE NOT EXISTS seen     1
- *                            ON CONFLICT DO UPDATE … WHERE it may be taken RETURNING …) claimed UNION ALL seen;
- *                            before it INSERT … ON CONFLICT DO NOTHING, where 32 claims in a row found no row   1 or 2
+ *                            ON CONFLICT DO UPDATE … WHERE it may be taken RETURNING …) claimed UNION ALL seen
  *                MariaDB     INSERT … ON DUPLICATE KEY UPDATE column = IF(it may be taken, …) … RETURNING …     1
  *                H2          MERGE, FINAL TABLE of which is the row; SELECT it, where it is somebody else's     1 or 2
+ *                all         INSERT, where 32 claims in a row found no row; the above, where one is there       1 more
  * complete       UPDATE … WHERE key AND token                                                                   1
  * release        DELETE … WHERE key AND token AND in progress                                                   1
  * abandon        UPDATE … WHERE key AND token AND not completed                                                  1
@@ -76,15 +75,14 @@ import org.jdbi.v3.core.Jdbi;
  * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction;
  * where failures are an answer, a second savepoint stands before the work, two more again. Under REPEATABLE READ and above
  * PostgreSQL does not show what a rival committed since the transaction began, which is a conflict then, and on H2 may be
- * one: a transaction that was begun for the call is begun anew, one that was joined is over. MariaDB's claim reads what is
- * committed at every level.
+ * one: a transaction that was begun for the call is begun anew, one that was joined is over. MariaDB's reads what is committed.
  *
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
  * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
  *
  * <p><b>JDBI</b> opens connections, ends transactions and executes operators' statements. Those of calls (claim, complete, answer,
- * find) it takes apart; they are given to JDBC, unseen by its {@code SqlLogger}, since it would copy its settings for each.
+ * find) it takes apart; they go to JDBC, unseen by its {@code SqlLogger}, and on a {@code DataSource} past its handles.
  *
  * <p><b>Why a late owner does no harm.</b> Every write after the claim names the token of its lease. A takeover changes
  * it, so the late owner's statement matches no row. Until then it matches, however late it is.
@@ -94,8 +92,7 @@ import org.jdbi.v3.core.Jdbi;
  * waited for a lock for a tenth of its lease or longer renews the lease at once, so that it begins after the wait.
  *
  * <p><b>Retention</b> counts from the claim, so that {@code complete} leaves the indexed {@code expires_at} alone, unless
- * the call outlived it, and PostgreSQL updates in place. Durations above 100 years count as 100 years; what is below a
- * microsecond is dropped.
+ * the call outlived it, and PostgreSQL updates in place. Durations above 100 years count as 100, parts of a microsecond as none.
  *
  * <p><b>Connections.</b> One is kept from the pool for as long as the store is open. Leases are renewed on it, and results
  * stored where the pool has nothing to give, so that bodies which hold all others starve neither.
@@ -124,16 +121,16 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     private final OwnTransactions transactions;
     private final OwnTransactions renewals;
     private final Optional<KeptConnection> kept;
-    private final JdbiTransactions joined;
+    private final Transactions joined;
 
-    JdbiIdempotencyStore(Setup setup, Jdbi jdbi, Optional<KeptConnection> kept) {
+    JdbiIdempotencyStore(Setup setup, Connections connections, Optional<KeptConnection> kept) {
         this.setup = setup;
         this.rows = Rows.of(setup.table(), setup.limit());
         this.transactions = setup.transactions();
-        this.renewals =
-                kept.map(connection -> transactions.on(Jdbi.create(connection))).orElse(transactions);
+        this.renewals = kept.map(connection -> transactions.on(Connections.of(Jdbi.create(connection))))
+                .orElse(transactions);
         this.kept = kept;
-        this.joined = new JdbiTransactions(jdbi);
+        this.joined = connections.transactions();
     }
 
     /**
@@ -144,38 +141,45 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
      *     keeps one connection until it is closed, so a pool needs at least two
      */
     public static JdbiIdempotencyStoreBuilder builder(Jdbi jdbi) {
-        return new JdbiIdempotencyStoreBuilder(jdbi);
+        return new JdbiIdempotencyStoreBuilder(Connections.of(jdbi));
+    }
+
+    /**
+     * As {@link #builder(Jdbi)}, for an application that works without JDBI: less is done for each call. Calls are {@code ATOMIC}
+     * only where the engine has the application's transactions, as in Spring.
+     */
+    public static JdbiIdempotencyStoreBuilder builder(DataSource dataSource) {
+        return new JdbiIdempotencyStoreBuilder(Connections.of(dataSource));
     }
 
     @Override
     public Claim claim(ClaimRequest request) {
         Duration lockWait = OwnTransactions.atLeast(request.waitFor());
-        // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
-        return transactions.run(
-                "claim a key", lockWait.plus(PATIENCE), (handle, limit) -> claim(handle, limit, request, lockWait));
-    }
-
-    private Claim claim(Handle handle, TimeLimit limit, ClaimRequest request, Duration lockWait) throws SQLException {
         long start = System.nanoTime();
-        Claim claim = new Claiming(rows, handle.getConnection(), limit, request, lockWait).claim();
+        // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
+        Claim claim = transactions.run(
+                "claim a key",
+                lockWait.plus(PATIENCE),
+                (connection, limit) -> new Claiming(rows, connection, limit, request, lockWait).claim());
         if (claim instanceof Claim.Granted granted) {
-            startLate(handle, granted.lease(), request.leaseFor(), System.nanoTime() - start);
+            startLate(granted.lease(), request.leaseFor(), System.nanoTime() - start);
         }
         return claim;
     }
 
     /** The database's clock stood still while the claim waited for a lock. Whether the lease is held, later writes tell. */
-    private void startLate(Handle handle, Lease lease, Duration leaseFor, long nanosWaited) {
+    private void startLate(Lease lease, Duration leaseFor, long nanosWaited) {
         if (nanosWaited / 1_000 > Micros.of(leaseFor) / NOTICEABLE_PART) {
-            var unused = new Renewal(rows.statements(), List.of(lease), leaseFor).run(handle);
+            var unused = renew(List.of(lease), leaseFor);
         }
     }
 
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
-        return write(
+        return write(own -> own.run(
                 "store a result",
-                (handle, limit) -> rows.complete(handle.getConnection(), limit, lease, result, retainFor));
+                PATIENCE,
+                (connection, limit) -> rows.complete(connection, limit, lease, result, retainFor)));
     }
 
     @Override
@@ -199,27 +203,25 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     }
 
     private boolean write(String doing, HandleCallback<Boolean, SQLException> update) {
-        return write(doing, OwnTransactions.jdbis(update));
+        return write(own -> own.run(doing, PATIENCE, update));
     }
 
     /** Where the pool has nothing to give while the database answers, on the connection that is kept. */
-    private boolean write(String doing, OwnTransactions.Work<Boolean> update) {
+    private boolean write(Predicate<OwnTransactions> update) {
         try {
-            return transactions.run(doing, PATIENCE, update);
+            return update.test(transactions);
         } catch (StoreException e) {
             if (!e.isPassing() || !kept.map(KeptConnection::answers).orElse(false)) {
                 throw e;
             }
-            return renewals.run(doing, PATIENCE, update);
+            return update.test(renewals);
         }
     }
 
     @Override
     public Set<Lease> renew(Collection<Lease> leases, Duration leaseFor) {
-        List<Lease> distinct = new ArrayList<>(new LinkedHashSet<>(leases));
         Set<Lease> held = new HashSet<>();
-        for (int from = 0; from < distinct.size(); from += Renewal.MOST) {
-            List<Lease> some = distinct.subList(from, Math.min(from + Renewal.MOST, distinct.size()));
+        for (List<Lease> some : Renewal.parts(leases)) {
             Renewal renewal = new Renewal(rows.statements(), some, leaseFor);
             held.addAll(renewals.run("renew leases", PATIENCE, renewal::run));
         }
@@ -233,14 +235,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public Optional<IdempotencyRecord> find(RecordKey key) {
-        return transactions.run(
-                "read a record", PATIENCE, (handle, limit) -> rows.find(handle.getConnection(), limit, key));
+        return transactions.run("read a record", PATIENCE, (connection, limit) -> rows.find(connection, limit, key));
     }
 
     @Override
     public Optional<Claim.Completed> answer(RecordKey key) {
-        return transactions.run(
-                "read an answer", PATIENCE, (handle, limit) -> rows.answer(handle.getConnection(), limit, key));
+        return transactions.run("read an answer", PATIENCE, (connection, limit) -> rows.answer(connection, limit, key));
     }
 
     /** Not on connections that read what is uncommitted: what a claim answers is committed there too, what is read is not. */

@@ -1,17 +1,16 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.StoreException;
-import org.jdbi.v3.core.Jdbi;
 
 /** Collects the settings of a {@link JdbiIdempotencyStore}. Not safe for use by many threads. */
 public final class JdbiIdempotencyStoreBuilder {
 
-    private final Jdbi jdbi;
+    private final Connections connections;
     private SchemaMode mode = SchemaMode.VALIDATE;
     private TableName name = TableName.USUAL;
 
-    JdbiIdempotencyStoreBuilder(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    JdbiIdempotencyStoreBuilder(Connections connections) {
+        this.connections = connections;
     }
 
     /** What to do about the table; {@link SchemaMode#VALIDATE} unless set. */
@@ -45,8 +44,8 @@ public final class JdbiIdempotencyStoreBuilder {
      * @throws StoreException where the database does not answer
      */
     public JdbiIdempotencyStore build() {
-        Setup setup = Setup.on(jdbi, name);
+        Setup setup = Setup.on(connections, name);
         setup.apply(mode);
-        return new JdbiIdempotencyStore(setup, jdbi, KeptConnection.of(jdbi));
+        return new JdbiIdempotencyStore(setup, connections, KeptConnection.of(connections.jdbi()));
     }
 }

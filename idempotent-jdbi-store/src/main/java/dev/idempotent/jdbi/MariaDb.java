@@ -77,15 +77,7 @@ final class MariaDb extends Dialect {
                                 AND (expires_at <= UTC_TIMESTAMP(6)
                                     OR fingerprint = VALUES(fingerprint) AND :reclaim)""";
         return """
-                SET STATEMENT innodb_lock_wait_timeout = {seconds}%3$s FOR
-                INSERT INTO {table} (
-                    operation, scope, idempotency_key, attempt, token, state, fingerprint, lease_until, expires_at,
-                    kind, format, result, created_at, completed_at)
-                VALUES (
-                    :operation, :scope, :key, 1, :token, :state, :fingerprint,
-                    UTC_TIMESTAMP(6) + INTERVAL :leaseFor MICROSECOND,
-                    UTC_TIMESTAMP(6) + INTERVAL :retainFor MICROSECOND,
-                    NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL)
+                %3$s
                 ON DUPLICATE KEY UPDATE
                     attempt = IF(%1$s, IF(state = 'IN_PROGRESS', attempt + 1, 1), attempt),
                     token = IF(%1$s, VALUES(token), token),
@@ -98,10 +90,29 @@ final class MariaDb extends Dialect {
                     result = IF(%2$s, NULL, result),
                     created_at = IF(%2$s, VALUES(created_at), created_at),
                     completed_at = IF(%2$s, NULL, completed_at)
-                RETURNING {row}""".formatted(
-                        claimable,
-                        "token = VALUES(token) AND state = VALUES(state)",
-                        knowsGalera ? ", wsrep_retry_autocommit = 0" : "");
+                RETURNING {row}""".formatted(claimable, "token = VALUES(token) AND state = VALUES(state)", insertion());
+    }
+
+    /** Shorter by what decides about a row that is there; of such a one nothing is changed. */
+    @Override
+    String insert() {
+        return insertion() + """
+
+                ON DUPLICATE KEY UPDATE attempt = attempt
+                RETURNING IF(token = :token AND state = :state AND lease_until > UTC_TIMESTAMP(6), attempt, 0)""";
+    }
+
+    private String insertion() {
+        return """
+                SET STATEMENT innodb_lock_wait_timeout = {seconds}%s FOR
+                INSERT INTO {table} (
+                    operation, scope, idempotency_key, attempt, token, state, fingerprint, lease_until, expires_at,
+                    kind, format, result, created_at, completed_at)
+                VALUES (
+                    :operation, :scope, :key, 1, :token, :state, :fingerprint,
+                    UTC_TIMESTAMP(6) + INTERVAL :leaseFor MICROSECOND,
+                    UTC_TIMESTAMP(6) + INTERVAL :retainFor MICROSECOND,
+                    NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL)""".formatted(knowsGalera ? ", wsrep_retry_autocommit = 0" : "");
     }
 
     /** Whole seconds are what the server counts in. */

@@ -1,15 +1,14 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -31,7 +30,7 @@ final class OwnTransactions {
 
     private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
-    private final Jdbi jdbi;
+    private final Connections connections;
     private final Table table;
     private final Optional<LateStatements> late;
     private final boolean autoCommit;
@@ -40,8 +39,8 @@ final class OwnTransactions {
      * @param late cancels what calls are given where time is over; the driver where it is empty
      * @param autoCommit how connections come from the pool when nobody's transaction is open on them
      */
-    OwnTransactions(Jdbi jdbi, Table table, Optional<LateStatements> late, boolean autoCommit) {
-        this.jdbi = jdbi;
+    OwnTransactions(Connections connections, Table table, Optional<LateStatements> late, boolean autoCommit) {
+        this.connections = connections;
         this.table = table;
         this.late = late;
         this.autoCommit = autoCommit;
@@ -53,44 +52,61 @@ final class OwnTransactions {
     }
 
     /** The same on other connections to the same database. */
-    OwnTransactions on(Jdbi other) {
+    OwnTransactions on(Connections other) {
         return new OwnTransactions(other, table, late, autoCommit);
     }
 
-    /** What is done on a connection. */
+    /** The statements of a call. */
     @FunctionalInterface
     interface Work<R> {
 
-        /** Does it, each statement within the limit. */
-        R on(Handle handle, TimeLimit limit) throws SQLException;
-    }
-
-    /** As {@link #run(String, Duration, Work)}, for JDBI's statements, which keep the limit by themselves. */
-    <R> R run(String doing, Duration patience, HandleCallback<R, SQLException> work) {
-        return run(doing, patience, jdbis(work));
+        /** Gives them, each within the limit. */
+        R on(Connection connection, TimeLimit limit) throws SQLException;
     }
 
     /** Each statement commits by itself. */
     <R> R run(String doing, Duration patience, Work<R> work) {
-        return persistently(doing, patience, autoCommit ? work : (handle, limit) -> committed(handle, limit, work));
+        return persistently(
+                doing,
+                patience,
+                left -> connections.lend(!autoCommit, connection -> {
+                    refuseForeignTransaction(doing, connection);
+                    return work.on(connection, limit(left));
+                }));
+    }
+
+    /** As {@link #run(String, Duration, Work)}, by JDBI's statements, which keep the limit by themselves. */
+    <R> R run(String doing, Duration patience, HandleCallback<R, SQLException> work) {
+        return persistently(
+                doing,
+                patience,
+                left -> onHandle(doing, left, autoCommit ? work : handle -> Connections.committed(handle, work)));
     }
 
     /** All statements commit together. */
     <R> R runTogether(String doing, Duration patience, HandleCallback<R, SQLException> work) {
-        return persistently(doing, patience, (handle, limit) -> committed(handle, limit, jdbis(work)));
+        return persistently(
+                doing, patience, left -> onHandle(doing, left, handle -> Connections.committed(handle, work)));
+    }
+
+    /** One try. */
+    @FunctionalInterface
+    private interface Try<R> {
+
+        R within(Duration left) throws SQLException;
     }
 
     /**
      * @param doing for the message of a failure: "could not …"
      * @param patience how long locks are waited for, and how long a statement may take
      */
-    private <R> R persistently(String doing, Duration patience, Work<R> work) {
+    private <R> R persistently(String doing, Duration patience, Try<R> work) {
         Duration enough = atLeast(patience);
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Duration left = enough.minusNanos(System.nanoTime() - start);
             try {
-                return once(doing, left, work);
+                return work.within(left);
             } catch (SQLException | RuntimeException e) {
                 SqlFailure failure = SqlFailure.in(e, table).orElseThrow(() -> unexpected(doing, table, e));
                 if (!isWorthTrying(failure, e, tries, enough.minusNanos(System.nanoTime() - start))) {
@@ -110,51 +126,28 @@ final class OwnTransactions {
         return tries < MOST_TRIES && (failure.isConflict() || anotherMayWork);
     }
 
-    private <R> R once(String doing, Duration left, Work<R> work) throws SQLException {
-        TimeLimit limit = table.dialect().limitsTime() ? TimeLimit.of(left, late) : TimeLimit.NONE;
-        try (Handle handle = jdbi.open()) {
-            refuseForeignTransaction(doing, handle);
-            return work.on(handle, limit);
-        }
-    }
-
     /** The application's Jdbi may be set to another SQL template or parameter syntax. */
-    static <R> Work<R> jdbis(HandleCallback<R, SQLException> work) {
-        return (handle, limit) -> {
+    private <R> R onHandle(String doing, Duration left, HandleCallback<R, SQLException> work) throws SQLException {
+        return connections.lendHandle(handle -> {
+            refuseForeignTransaction(doing, handle.getConnection());
             handle.getConfig(SqlStatements.class)
                     .setTemplateEngine(TemplateEngine.NOP)
                     .setSqlParser(PARSER)
-                    .addCustomizer(limit);
+                    .addCustomizer(limit(left));
             return work.withHandle(handle);
-        };
+        });
     }
 
-    private static <R> R committed(Handle handle, TimeLimit limit, Work<R> work) throws SQLException {
-        handle.begin();
-        try {
-            R result = work.on(handle, limit);
-            handle.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            rollback(handle, e);
-            throw e;
-        }
+    private TimeLimit limit(Duration left) {
+        return table.dialect().limitsTime() ? TimeLimit.of(left, late) : TimeLimit.NONE;
     }
 
-    private void refuseForeignTransaction(String doing, Handle handle) throws SQLException {
-        if (autoCommit && !handle.getConnection().getAutoCommit()) {
+    private void refuseForeignTransaction(String doing, Connection connection) throws SQLException {
+        if (autoCommit && !connection.getAutoCommit()) {
             throw StoreException.lasting(
-                    "could not %s in table %s: the Jdbi gave a connection with somebody's transaction on it, and this would commit it. Build the store on a Jdbi that opens connections of its own"
+                    "could not %s in table %s: the Jdbi or data source gave a connection with somebody's transaction on it, and this would commit it. Build the store on one that opens connections of its own"
                             .formatted(doing, table),
                     null);
-        }
-    }
-
-    private static void rollback(Handle handle, Throwable failure) {
-        try {
-            handle.rollback();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
         }
     }
 

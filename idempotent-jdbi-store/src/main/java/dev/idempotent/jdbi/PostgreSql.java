@@ -81,12 +81,23 @@ final class PostgreSql extends Dialect {
                     LEFT JOIN (SELECT * FROM claimed UNION ALL SELECT * FROM seen) AS r ON true""";
     }
 
-    /**
-     * Half of what a claim costs. It looks for no row, and so may wait for a rival that inserts, or changes, the same; what is set
-     * for that is put back once the row is there, from a setting that nobody else has and that ends with the transaction.
-     */
+    /** It looks for no row, and so may wait for a rival that inserts, or changes, the same. */
     @Override
     String insert() {
+        return insert("set_config('lock_timeout', :lockWait, true)");
+    }
+
+    /** What is set is put back once the row is there, from a setting that nobody else has and that ends with the transaction. */
+    @Override
+    String insertWithin() {
+        return insert("""
+                set_config('idempotent.lock_timeout', current_setting('lock_timeout'), true),
+                        set_config('lock_timeout', :lockWait, true)""") + """
+
+                RETURNING attempt, set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)""";
+    }
+
+    private static String insert(String settings) {
         return """
                 INSERT INTO {table} (
                     operation, scope, idempotency_key, state, token, attempt, fingerprint,
@@ -96,11 +107,8 @@ final class PostgreSql extends Dialect {
                     statement_timestamp() + CAST(:leaseFor AS BIGINT) * INTERVAL '1 microsecond',
                     statement_timestamp() + CAST(:retainFor AS BIGINT) * INTERVAL '1 microsecond',
                     statement_timestamp()
-                FROM (SELECT
-                        set_config('idempotent.lock_timeout', current_setting('lock_timeout'), true),
-                        set_config('lock_timeout', :lockWait, true)) AS bounded
-                ON CONFLICT (operation, scope, idempotency_key) DO NOTHING
-                RETURNING set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)""";
+                FROM (SELECT %s) AS bounded
+                ON CONFLICT (operation, scope, idempotency_key) DO NOTHING""".formatted(settings);
     }
 
     @Override

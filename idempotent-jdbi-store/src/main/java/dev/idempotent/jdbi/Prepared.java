@@ -57,6 +57,19 @@ record Prepared(String sql, List<String> parameters) {
         }
     }
 
+    /** How many rows were changed, or, of a statement that gives a row, the number in that; zero where it gives none. */
+    int number(Connection connection, TimeLimit limit, Values values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                TimeLimit.Timed timed = limit.begin(statement)) {
+            bind(statement, values);
+            boolean givesRows = statement.execute();
+            timed.requireKept();
+            return givesRows
+                    ? only(statement.getResultSet(), row -> row.getInt(1)).orElse(0)
+                    : statement.getUpdateCount();
+        }
+    }
+
     /**
      * The one row; empty where there is none. More than one is refused: where a cluster has tried an insert twice, the first is
      * nobody's, and would be taken for a grant.
@@ -65,14 +78,19 @@ record Prepared(String sql, List<String> parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 TimeLimit.Timed timed = limit.begin(statement)) {
             bind(statement, values);
-            try (ResultSet found = statement.executeQuery()) {
-                timed.requireKept();
-                Optional<R> one = found.next() ? Optional.of(row.read(found)) : Optional.empty();
-                if (found.next()) {
-                    throw new IllegalStateException("a statement that has one row at the most had more");
-                }
-                return one;
+            ResultSet found = statement.executeQuery();
+            timed.requireKept();
+            return only(found, row);
+        }
+    }
+
+    private static <R> Optional<R> only(ResultSet found, Row<R> row) throws SQLException {
+        try (found) {
+            Optional<R> one = found.next() ? Optional.of(row.read(found)) : Optional.empty();
+            if (found.next()) {
+                throw new IllegalStateException("a statement that has one row at the most had more");
             }
+            return one;
         }
     }
 

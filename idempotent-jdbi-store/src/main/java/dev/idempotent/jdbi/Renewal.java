@@ -2,9 +2,12 @@ package dev.idempotent.jdbi;
 
 import dev.idempotent.store.Lease;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -12,7 +15,15 @@ import org.jdbi.v3.core.statement.SqlStatement;
 record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
 
     /** Bounds the parameters of one statement: four a lease. */
-    static final int MOST = 200;
+    private static final int MOST = 200;
+
+    /** Each lease once, in as many parts as take a statement each. */
+    static List<List<Lease>> parts(Collection<Lease> leases) {
+        List<Lease> distinct = List.copyOf(new LinkedHashSet<>(leases));
+        return IntStream.iterate(0, from -> from < distinct.size(), from -> from + MOST)
+                .mapToObj(from -> distinct.subList(from, Math.min(from + MOST, distinct.size())))
+                .toList();
+    }
 
     Set<Lease> run(Handle handle) {
         int renewed = bound(handle.createUpdate(statements.renew(leases.size())))

@@ -27,15 +27,16 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
     boolean complete(Connection connection, TimeLimit limit, Lease lease, StoredResult result, Duration retainFor)
             throws SQLException {
         packets.requireFits(result);
-        return 1
-                == statements.complete.update(connection, limit, parameter -> switch (parameter) {
-                    case "token" -> lease.token();
-                    case "kind" -> result.kind().name();
-                    case "format" -> result.format();
-                    case "result" -> result.bytes();
-                    case "retainFor" -> Micros.of(retainFor);
-                    default -> part(lease.key(), parameter);
-                });
+        Prepared.Values values = parameter -> switch (parameter) {
+            case "token" -> lease.token();
+            case "kind" -> result.kind().name();
+            case "format" -> result.format();
+            case "result" -> result.bytes();
+            case "retainFor" -> Micros.of(retainFor);
+            default -> part(lease.key(), parameter);
+        };
+        return statements.complete.update(connection, limit, values) == 1
+                || statements.completeLate.update(connection, limit, values) == 1;
     }
 
     boolean release(Handle handle, Lease lease) {

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -24,8 +23,8 @@ record Setup(
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    static Setup on(Jdbi jdbi, TableName name) {
-        try (Handle handle = jdbi.open()) {
+    static Setup on(Connections connections, TableName name) {
+        try (Handle handle = connections.jdbi().open()) {
             Table table = Table.named(name, handle.getConnection().getMetaData());
             Optional<LateStatements> late =
                     table.dialect().cancelsExactly() ? Optional.of(new LateStatements()) : Optional.empty();
@@ -33,7 +32,7 @@ record Setup(
             int isolation = handle.getConnection().getTransactionIsolation();
             return new Setup(
                     table,
-                    new OwnTransactions(jdbi, table, late, autoCommit),
+                    new OwnTransactions(connections, table, late, autoCommit),
                     late,
                     PacketLimit.of(handle, table),
                     isolation != Connection.TRANSACTION_READ_UNCOMMITTED);

@@ -1,7 +1,6 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.IdempotencyRecord.State;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,10 +15,12 @@ final class Statements {
     private final Table table;
     private final Dialect dialect;
     final Prepared claim;
-    final Optional<Prepared> insert;
+    final Prepared insert;
+    final Prepared insertWithin;
     final Prepared read;
     final Prepared answer;
     final Prepared complete;
+    final Prepared completeLate;
     final String release;
     final String abandon;
     final String settle;
@@ -31,11 +32,13 @@ final class Statements {
     Statements(Table table) {
         this.table = table;
         dialect = table.dialect();
-        claim = Prepared.of(table.in(dialect.claim().replace("{row}", row(dialect))));
-        insert = Optional.of(dialect.insert()).filter(sql -> !sql.isEmpty()).map(sql -> Prepared.of(table.in(sql)));
-        read = Prepared.of(table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + THE_KEY));
+        claim = Prepared.of(table.in(dialect.claim().replace("{row}", RecordMapper.columns(dialect))));
+        insert = Prepared.of(table.in(dialect.insert()));
+        insertWithin = Prepared.of(table.in(dialect.insertWithin()));
+        read = Prepared.of(table.in("SELECT " + RecordMapper.columns(dialect) + " FROM {table} WHERE " + THE_KEY));
         answer = Prepared.of(table.in(answer(dialect)));
         complete = Prepared.of(table.in(complete(dialect)));
+        completeLate = Prepared.of(table.in(completeLate(dialect)));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
         // The time also changes a row that says so already: some drivers count changed rows only.
         abandon = table.in("UPDATE {table} SET state = 'ABANDONED', completed_at = " + dialect.now() + " WHERE "
@@ -47,32 +50,26 @@ final class Statements {
         listFailed = list("state = 'COMPLETED' AND kind <> 'VALUE'");
     }
 
-    /** What {@link RecordMapper} reads. */
-    private static String row(Dialect dialect) {
-        return """
-                operation, scope, idempotency_key, state, token, attempt, fingerprint, kind, format, result,
-                    %s AS age,
-                    %s AS lease_left,
-                    %s AS retention_left""".formatted(
-                        dialect.microsBetween("created_at", dialect.now()),
-                        dialect.microsBetween(dialect.now(), "lease_until"),
-                        dialect.microsBetween(dialect.now(), "expires_at"));
+    /** No more than an answer: it is what replays read. */
+    private static String answer(Dialect dialect) {
+        return "SELECT %s FROM {table} WHERE %s AND state = 'COMPLETED' AND expires_at > %s"
+                .formatted(RecordMapper.answerColumns(dialect), THE_KEY, dialect.now());
     }
 
-    /** What {@link RecordMapper#readAnswer} reads: no more, since it is what replays give. */
-    private static String answer(Dialect dialect) {
+    /** In time, and for the first time: as it nearly always is. */
+    private static String complete(Dialect dialect) {
         return """
-                SELECT operation, scope, idempotency_key, fingerprint, kind, format, result, %2$s AS retention_left
-                FROM {table}
-                WHERE %3$s AND state = 'COMPLETED' AND expires_at > %1$s""".formatted(dialect.now(), dialect.microsBetween(dialect.now(), "expires_at"), THE_KEY);
+                UPDATE {table}
+                SET state = 'COMPLETED', kind = :kind, format = :format, result = :result, completed_at = %1$s
+                WHERE %2$s AND token = :token AND state <> 'COMPLETED' AND expires_at > %1$s""".formatted(dialect.now(), THE_KEY);
     }
 
     /**
-     * Gives {@code expires_at}, which is indexed, another value only where the call outlived its retention. A result that stands
-     * there already stays: it is the answer that callers may have had. The state comes last, since MariaDB's assignments see those
-     * before them; the time always changes, since some drivers count changed rows only.
+     * Gives {@code expires_at} another value where the call outlived its retention. A result that stands there already stays: it is
+     * the answer that callers may have had. The state comes last, since MariaDB's assignments see those before them; the time always
+     * changes, since some drivers count changed rows only.
      */
-    private static String complete(Dialect dialect) {
+    private static String completeLate(Dialect dialect) {
         return """
                 UPDATE {table}
                 SET kind = CASE WHEN state = 'COMPLETED' THEN kind ELSE :kind END,
@@ -127,7 +124,7 @@ final class Statements {
     }
 
     private String list(String condition) {
-        return table.in("SELECT " + row(dialect) + " FROM {table} WHERE " + condition
+        return table.in("SELECT " + RecordMapper.columns(dialect) + " FROM {table} WHERE " + condition
                 + " ORDER BY created_at, idempotency_key LIMIT :limit");
     }
 

@@ -175,7 +175,7 @@ class ConflictsTest {
             boolean mariaDb = database == Database.MARIADB;
             Address address = database.fresh();
             HikariDataSource pool = new HikariDataSource(Databases.settings(address));
-            Planted planted = new Planted(mariaDb, pool, Databases.store(pool));
+            Planted planted = new Planted(mariaDb, pool, Databases.store(Jdbi.create(pool)));
             address.execute("CREATE SEQUENCE tries");
             if (mariaDb) {
                 address.execute("""

@@ -3,6 +3,11 @@ package dev.idempotent.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idempotent.Fingerprint;
+import dev.idempotent.Guarantee;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.IdempotencyRecord.State;
@@ -20,22 +25,35 @@ import org.jdbi.v3.core.statement.HashPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connections are the application's: they are left as they were, and nothing of its own is committed. */
 class ConnectionsTest {
 
     private final String url = Databases.inMemory();
 
+    /** Where a store has its connections from. */
+    private enum Source {
+        JDBI,
+        DATA_SOURCE;
+
+        IdempotencyStore store(Connection connection) {
+            return this == JDBI
+                    ? Databases.store(Jdbi.create(connection))
+                    : Databases.store(Wrapped.single(connection));
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void everyMethodCommitsAndLeavesTheConnectionAsItWas(boolean autoCommit) throws SQLException {
+    @CsvSource({"JDBI, true", "JDBI, false", "DATA_SOURCE, true", "DATA_SOURCE, false"})
+    void everyMethodCommitsAndLeavesTheConnectionAsItWas(Source source, boolean autoCommit) throws SQLException {
         try (Connection connection = connect();
                 Connection observing = connect()) {
             connection.setAutoCommit(autoCommit);
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            IdempotencyStore store = store(Jdbi.create(connection));
-            IdempotencyStore observer = store(Jdbi.create(observing));
+            IdempotencyStore store = source.store(connection);
+            IdempotencyStore observer = Databases.store(Jdbi.create(observing));
             ClaimRequest request = Requests.fresh();
             Lease lease = new Lease(request.key(), request.token(), 1);
 
@@ -52,10 +70,11 @@ class ConnectionsTest {
         }
     }
 
-    @Test
-    void aConnectionIsLeftAsItWasAfterAFailureToo() throws SQLException {
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionIsLeftAsItWasAfterAFailureToo(Source source) throws SQLException {
         try (Connection connection = connect()) {
-            IdempotencyStore store = store(Jdbi.create(connection));
+            IdempotencyStore store = source.store(connection);
             connection.createStatement().execute("DROP TABLE idempotency_record");
 
             assertThatThrownBy(() -> store.claim(Requests.fresh())).isInstanceOf(StoreException.class);
@@ -64,10 +83,30 @@ class ConnectionsTest {
         }
     }
 
-    @Test
-    void theApplicationsOpenTransactionIsNotCommitted() throws SQLException {
+    @ParameterizedTest
+    @EnumSource
+    void whatFailedIsRolledBackWhereConnectionsDoNotCommitByThemselves(Source source) throws SQLException {
+        try (Connection connection = connect();
+                Connection observing = connect()) {
+            connection.setAutoCommit(false);
+            IdempotencyStore store = source.store(connection);
+            connection.createStatement().execute("ALTER TABLE idempotency_record ADD CHECK (fingerprint <> 'bad')");
+            connection.createStatement().execute("CREATE TABLE orders (id INTEGER)");
+            connection.createStatement().execute("INSERT INTO orders VALUES (1)");
+
+            assertThatThrownBy(() -> store.claim(Requests.of(Requests.fresh().key(), "bad", Duration.ZERO)))
+                    .isInstanceOf(StoreException.class);
+
+            connection.commit();
+            assertThat(orders(observing)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theApplicationsOpenTransactionIsNeitherCommittedNorRolledBack(Source source) throws SQLException {
         try (Connection connection = connect()) {
-            IdempotencyStore store = store(Jdbi.create(connection));
+            IdempotencyStore store = source.store(connection);
             connection.createStatement().execute("CREATE TABLE orders (id INTEGER)");
             connection.setAutoCommit(false);
             connection.createStatement().execute("INSERT INTO orders VALUES (1)");
@@ -77,10 +116,9 @@ class ConnectionsTest {
                             StoreException.class, e -> assertThat(e.isPassing()).isFalse())
                     .hasMessageContaining("somebody's transaction");
 
+            assertThat(orders(connection)).isEqualTo(1);
             connection.rollback();
-            try (var orders = connection.createStatement().executeQuery("SELECT * FROM orders")) {
-                assertThat(orders.next()).isFalse();
-            }
+            assertThat(orders(connection)).isZero();
         }
     }
 
@@ -88,7 +126,7 @@ class ConnectionsTest {
     void aClaimDoesNotJoinAHandleThatTheThreadHasOpen() throws SQLException {
         try (var pool = Databases.pool(url)) {
             Jdbi jdbi = Jdbi.create(pool);
-            IdempotencyStore store = store(jdbi);
+            IdempotencyStore store = Databases.store(jdbi);
             ClaimRequest request = Requests.fresh();
 
             jdbi.useTransaction(handle -> {
@@ -100,6 +138,21 @@ class ConnectionsTest {
         }
     }
 
+    /** Nobody but the store could work on the connection of the transaction. */
+    @Test
+    void onADataSourceAtomicCallsNeedTheApplicationsTransactions() {
+        IdempotentOperation<String> pay = IdempotentOperation.named("pay", String.class)
+                .guarantee(Guarantee.ATOMIC)
+                .build();
+        try (var pool = Databases.pool(url);
+                JdbiIdempotencyStore store = Databases.store(pool);
+                Idempotency engine = Idempotency.builder(store).build()) {
+            assertThatThrownBy(() -> engine.execute(pay, "k", Fingerprint.none(), () -> "ran"))
+                    .isInstanceOf(IdempotencyConfigurationException.class)
+                    .hasMessageContaining("build it on the application's Jdbi");
+        }
+    }
+
     @Test
     void theApplicationsSqlSyntaxDoesNotMatter() throws SQLException {
         try (var pool = Databases.pool(url)) {
@@ -107,7 +160,7 @@ class ConnectionsTest {
             jdbi.getConfig(SqlStatements.class)
                     .setSqlParser(new HashPrefixSqlParser())
                     .setTemplateEngine((template, context) -> "SELECT 'not this'");
-            IdempotencyStore store = store(jdbi);
+            IdempotencyStore store = Databases.store(jdbi);
 
             assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
 
@@ -136,7 +189,10 @@ class ConnectionsTest {
         return DriverManager.getConnection(url, "sa", "");
     }
 
-    private static IdempotencyStore store(Jdbi jdbi) {
-        return JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.CREATE).build();
+    private static int orders(Connection connection) throws SQLException {
+        try (var counted = connection.createStatement().executeQuery("SELECT COUNT(*) FROM orders")) {
+            counted.next();
+            return counted.getInt(1);
+        }
     }
 }

@@ -43,9 +43,11 @@ final class Databases {
     }
 
     static JdbiIdempotencyStore store(DataSource pool) {
-        return JdbiIdempotencyStore.builder(Jdbi.create(pool))
-                .schema(SchemaMode.CREATE)
-                .build();
+        return JdbiIdempotencyStore.builder(pool).schema(SchemaMode.CREATE).build();
+    }
+
+    static JdbiIdempotencyStore store(Jdbi jdbi) {
+        return JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.CREATE).build();
     }
 
     static void execute(DataSource pool, String sql) {

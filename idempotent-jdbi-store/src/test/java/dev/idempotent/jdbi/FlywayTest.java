@@ -7,7 +7,6 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.testing.Database;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,7 +34,7 @@ class FlywayTest {
             assertThat(flyway.migrate().migrationsExecuted).isEqualTo(2);
             assertThat(flyway.migrate().migrationsExecuted).isZero();
 
-            try (JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(Jdbi.create(pool))
+            try (JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(pool)
                     .schema(SchemaMode.VALIDATE)
                     .build()) {
                 assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);

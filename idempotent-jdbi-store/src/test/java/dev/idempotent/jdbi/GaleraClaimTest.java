@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Database;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class GaleraClaimTest {
     void aServerThatKnowsGaleraIsToldNotToTryAClaimAgain() {
         try (HikariDataSource pool = Databases.pool(Database.MARIADB)) {
             StatementLog statements = new StatementLog(pool);
-            try (JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(Jdbi.create(statements.dataSource()))
+            try (JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(statements.dataSource())
                     .schema(SchemaMode.CREATE)
                     .build()) {
                 statements.clear();

@@ -3,6 +3,7 @@ package dev.idempotent.jdbi;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import org.h2.tools.Server;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -20,7 +21,7 @@ class H2ServerTest extends SqlContract {
     static void open() throws SQLException {
         server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         pool = Databases.pool("jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:contract;DB_CLOSE_DELAY=-1");
-        store = Databases.store(pool);
+        store = Databases.store(Jdbi.create(pool));
     }
 
     @AfterAll

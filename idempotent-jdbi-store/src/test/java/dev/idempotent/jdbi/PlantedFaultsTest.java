@@ -39,6 +39,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = ? | AND token = ? AND lease_until > CURRENT_TIMESTAMP | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND expires_at > CURRENT_TIMESTAMP | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = ? AND state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     SELECT | AND r.lease_until <= CURRENT_TIMESTAMP | ` ` | aLiveLeaseIsNotTakenOver
@@ -79,6 +81,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = \\? | AND token = ? AND lease_until > now() | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND expires_at > statement_timestamp\\(\\) | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = \\? | AND CAST(? AS text) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseIsNotTakenOver
@@ -114,6 +118,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = \\? | AND token = ? AND lease_until > UTC_TIMESTAMP(6) | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND expires_at > UTC_TIMESTAMP\\(6\\) | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = \\? | AND ? <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     SET STATEMENT innodb | AND lease_until <= UTC_TIMESTAMP\\(6\\) AND | AND | aLiveLeaseIsNotTakenOver

@@ -2,12 +2,13 @@ package dev.idempotent.jdbi;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Database;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 
 class PostgreSql15Test extends SqlContract {
 
     private static final HikariDataSource POOL = Databases.pool(Database.POSTGRESQL_15);
-    private static final JdbiIdempotencyStore STORE = Databases.store(POOL);
+    private static final JdbiIdempotencyStore STORE = Databases.store(Jdbi.create(POOL));
 
     PostgreSql15Test() {
         super(POOL, STORE);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class RefusingServerTest {
         settings.setConnectionInitSql(
                 database == Database.MARIADB ? "SET max_statement_time = 0.5" : "SET statement_timeout = 500");
         try (HikariDataSource pool = new HikariDataSource(settings);
-                JdbiIdempotencyStore store = Databases.store(pool);
+                JdbiIdempotencyStore store = Databases.store(Jdbi.create(pool));
                 Connection rival = address.connect()) {
             Claim.Granted granted = (Claim.Granted) store.claim(Requests.fresh());
             rival.setAutoCommit(false);

@@ -179,7 +179,7 @@ class SchemaTest {
 
     private JdbiIdempotencyStore build(SchemaMode mode) {
         JdbiIdempotencyStore store =
-                JdbiIdempotencyStore.builder(Jdbi.create(pool)).schema(mode).build();
+                JdbiIdempotencyStore.builder(pool).schema(mode).build();
         open.add(store);
         return store;
     }

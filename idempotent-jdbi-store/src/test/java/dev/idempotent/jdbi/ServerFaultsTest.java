@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,7 +182,7 @@ class ServerFaultsTest {
     void aReadOnlyServerIsToldAndTheResultIsStoredOnceItIsNot() throws SQLException {
         try (HikariDataSource readOnly = new HikariDataSource(readOnly());
                 JdbiIdempotencyStore its =
-                        JdbiIdempotencyStore.builder(Jdbi.create(readOnly)).build()) {
+                        JdbiIdempotencyStore.builder(readOnly).build()) {
             StoreException failure = catchThrowableOfType(StoreException.class, () -> its.claim(request));
 
             assertThat(failure.isPassing()).isTrue();

@@ -44,6 +44,20 @@ final class Wrapped {
         };
     }
 
+    /** Gives one connection to all who ask, which they cannot close. */
+    static DataSource single(Connection connection) {
+        Connection open = proxy(
+                Connection.class,
+                (self, method, arguments) ->
+                        method.getName().equals("close") ? null : call(connection, method, arguments));
+        return proxy(DataSource.class, (self, method, arguments) -> {
+            if (method.getName().equals("getConnection")) {
+                return open;
+            }
+            throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
  *
  *     @Bean
  *     IdempotencyStore idempotencyStore(DataSource dataSource) {
- *         return JdbiIdempotencyStore.builder(Jdbi.create(dataSource)).build();
+ *         return JdbiIdempotencyStore.builder(dataSource).build();
  *     }
  * }
  * }</pre>

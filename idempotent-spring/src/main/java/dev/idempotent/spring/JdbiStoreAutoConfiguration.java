@@ -34,7 +34,7 @@ public class JdbiStoreAutoConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     JdbiIdempotencyStore idempotencyStore(DataSource dataSource, JdbiStoreProperties properties) {
-        return named(JdbiIdempotencyStore.builder(Jdbi.create(dataSource)), properties)
+        return named(JdbiIdempotencyStore.builder(dataSource), properties)
                 .schema(properties.schema())
                 .build();
     }

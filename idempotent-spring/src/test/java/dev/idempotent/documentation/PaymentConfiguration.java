@@ -4,7 +4,6 @@ import dev.idempotent.jdbi.JdbiIdempotencyStore;
 import dev.idempotent.jdbi.SchemaMode;
 import dev.idempotent.spring.EnableIdempotency;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -17,7 +16,7 @@ class PaymentConfiguration {
 
     @Bean
     JdbiIdempotencyStore idempotencyStore(DataSource dataSource) {
-        return JdbiIdempotencyStore.builder(Jdbi.create(dataSource))
+        return JdbiIdempotencyStore.builder(dataSource)
                 .schema(SchemaMode.CREATE)
                 .build();
     }

@@ -74,9 +74,9 @@ class Application {
 
     @Bean
     IdempotencyStore idempotencyStore(DataSource dataSource, NodeSettings settings) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        JdbiIdempotencyStore store =
-                JdbiIdempotencyStore.builder(jdbi).schema(SchemaMode.VALIDATE).build();
-        return settings.plant().in(store, jdbi, settings.number());
+        JdbiIdempotencyStore store = JdbiIdempotencyStore.builder(dataSource)
+                .schema(SchemaMode.VALIDATE)
+                .build();
+        return settings.plant().in(store, Jdbi.create(dataSource), settings.number());
     }
 }

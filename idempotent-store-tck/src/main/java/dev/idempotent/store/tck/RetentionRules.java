@@ -16,8 +16,10 @@ interface RetentionRules extends StoreUnderTest {
         Call call = Call.fresh().retainedFor(Duration.ofHours(1));
         Lease lease = call.granted(store());
         age(call.key(), Duration.ofMinutes(50));
-        assertThat(store().complete(lease, Call.result("done"), Duration.ofDays(9)))
-                .isTrue();
+        for (int times = 0; times < 2; times++) {
+            assertThat(store().complete(lease, Call.result("done"), Duration.ofDays(9)))
+                    .isTrue();
+        }
         assertThat(call.completed(store()).result()).isEqualTo(Call.result("done"));
 
         age(call.key(), Duration.ofMinutes(11));
