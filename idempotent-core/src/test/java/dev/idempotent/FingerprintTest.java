@@ -162,7 +162,9 @@ class FingerprintTest {
     void textIsComparedAsItsJsonWhateverItsCharacters() {
         for (char character = 0; character < 300; character++) {
             String text = "a" + character + "b";
+            String alone = String.valueOf(character);
             assertThat(of(text, "c")).isEqualTo(of(Optional.of(text), Optional.of("c")));
+            assertThat(of(alone)).isEqualTo(of(Optional.of(alone)));
         }
         assertThat(of("a\",\"b")).isNotEqualTo(of("a", "b"));
         assertThat(of("")).isNotEqualTo(of()).isEqualTo(of(Optional.of("")));

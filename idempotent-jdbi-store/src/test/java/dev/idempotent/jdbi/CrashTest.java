@@ -42,7 +42,7 @@ class CrashTest {
     private static final String CLAIM = "INSERT INTO";
 
     private static final String PAYMENT = "INSERT INTO payments";
-    private static final String RESULT = "SET kind = CASE";
+    private static final String RESULT = "SET state = 'COMPLETED', kind";
     private static final String COMMIT = "COMMIT";
 
     private static final RecordKey KEY = new RecordKey("pay", "anonymous", "a");
