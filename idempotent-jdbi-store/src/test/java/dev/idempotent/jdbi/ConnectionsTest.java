@@ -20,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.HashPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -39,9 +41,11 @@ class ConnectionsTest {
         DATA_SOURCE;
 
         IdempotencyStore store(Connection connection) {
-            return this == JDBI
-                    ? Databases.store(Jdbi.create(connection))
-                    : Databases.store(Wrapped.single(connection));
+            return this == JDBI ? Databases.store(Jdbi.create(connection)) : store(Wrapped.single(connection));
+        }
+
+        JdbiIdempotencyStore store(DataSource pool) {
+            return this == JDBI ? Databases.store(Jdbi.create(pool)) : Databases.store(pool);
         }
     }
 
@@ -119,6 +123,24 @@ class ConnectionsTest {
             assertThat(orders(connection)).isEqualTo(1);
             connection.rollback();
             assertThat(orders(connection)).isZero();
+        }
+    }
+
+    /** It has waited for as long as it may; to ask again would hold the caller as long again. */
+    @ParameterizedTest
+    @EnumSource
+    void aPoolThatHasNoConnectionToGiveIsAskedOnce(Source source) {
+        AtomicInteger refused = new AtomicInteger(-1);
+        try (var pool = Databases.pool(url);
+                JdbiIdempotencyStore store = source.store(Wrapped.refusing(refused, pool))) {
+            refused.set(0);
+
+            assertThatThrownBy(() -> store.claim(Requests.fresh()))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.isPassing()).isTrue());
+
+            assertThat(refused).hasValue(1);
+            refused.set(-1);
         }
     }
 

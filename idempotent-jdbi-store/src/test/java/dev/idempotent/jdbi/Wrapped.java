@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -55,6 +57,17 @@ final class Wrapped {
                 return open;
             }
             throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    /** A pool which, once it is told to, refuses everybody as if its server were gone, and counts them. */
+    static DataSource refusing(AtomicInteger refused, DataSource pool) {
+        return proxy(DataSource.class, (self, method, arguments) -> {
+            if (method.getName().equals("getConnection") && refused.get() >= 0) {
+                refused.incrementAndGet();
+                throw new SQLException("no connection", "08001");
+            }
+            return call(pool, method, arguments);
         });
     }
 
