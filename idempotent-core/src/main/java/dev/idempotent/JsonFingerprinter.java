@@ -35,6 +35,9 @@ final class JsonFingerprinter extends Fingerprinter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonFingerprinter.class);
 
+    /** Longer texts are streamed. */
+    private static final int MOST_PLAIN = 255;
+
     private final JsonMapper mapper = JsonMapper.builder()
             .findAndAddModules()
             .addModule(new SimpleModule("sorted-sets").addSerializer(Set.class, new SortedSets()))
@@ -74,11 +77,13 @@ final class JsonFingerprinter extends Fingerprinter {
         }
     }
 
-    /** The same JSON, where it is nothing but texts in quotes: what is compared by hand often is one. */
+    /** The same JSON, where it is nothing but short texts in quotes: what is compared by hand often is one. */
     private static Optional<String> plain(List<@Nullable Object> values) {
         StringJoiner json = new StringJoiner("\",\"", "[\"", "\"]");
         for (Object value : values) {
-            if (!(value instanceof String text) || !text.chars().allMatch(JsonFingerprinter::isPlain)) {
+            if (!(value instanceof String text)
+                    || text.length() > MOST_PLAIN
+                    || !text.chars().allMatch(JsonFingerprinter::isPlain)) {
                 return Optional.empty();
             }
             json.add(text);

@@ -166,6 +166,10 @@ class FingerprintTest {
             assertThat(of(text, "c")).isEqualTo(of(Optional.of(text), Optional.of("c")));
             assertThat(of(alone)).isEqualTo(of(Optional.of(alone)));
         }
+        for (int length : new int[] {255, 256, 100_000}) {
+            String text = "a".repeat(length);
+            assertThat(of(text)).isEqualTo(of(Optional.of(text)));
+        }
         assertThat(of("a\",\"b")).isNotEqualTo(of("a", "b"));
         assertThat(of("")).isNotEqualTo(of()).isEqualTo(of(Optional.of("")));
     }

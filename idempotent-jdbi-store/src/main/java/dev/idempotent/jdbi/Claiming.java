@@ -22,6 +22,23 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     /** Of a race that was lost without harm to the transaction. */
     private static final int MOST_TRIES = 4;
 
+    /** A claim that waited longer than this part of its lease starts the lease anew. */
+    private static final int NOTICEABLE_PART = 10;
+
+    /**
+     * As {@link #claim}, and a lease that was granted begins now: the database's clock stood still while the claim waited for a lock.
+     * Whether it is held, later writes tell.
+     */
+    Claim claimForALease() throws SQLException {
+        long start = System.nanoTime();
+        Claim claim = claim();
+        long micros = (System.nanoTime() - start) / 1_000;
+        if (claim instanceof Claim.Granted granted && micros > Micros.of(request.leaseFor()) / NOTICEABLE_PART) {
+            rows.prolong(connection, limit, granted.lease(), request.leaseFor());
+        }
+        return claim;
+    }
+
     /**
      * Claims, and once more where a race was lost in a way that left the transaction whole. Other conflicts are thrown as they
      * come: whether there is anything to try again, only the transaction's owner knows.

@@ -54,7 +54,7 @@ record Connections(Jdbi jdbi, Optional<DataSource> calls) {
             return lendHandle(handle -> commits ? committed(handle, onHandle) : onHandle.withHandle(handle));
         }
         try (Connection connection = open(calls.get())) {
-            return commits ? committed(connection, use) : use.of(connection);
+            return commits ? ended(use, connection, connection::commit, connection::rollback) : use.of(connection);
         }
     }
 
@@ -68,39 +68,28 @@ record Connections(Jdbi jdbi, Optional<DataSource> calls) {
     /** All or nothing. */
     static <R> R committed(Handle handle, HandleCallback<R, SQLException> use) throws SQLException {
         handle.begin();
-        try {
-            R result = use.withHandle(handle);
-            handle.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            undo(e, handle::rollback);
-            throw e;
-        }
+        return ended(connection -> use.withHandle(handle), handle.getConnection(), handle::commit, handle::rollback);
     }
 
-    private static <R> R committed(Connection connection, Use<R> use) throws SQLException {
-        try {
-            R result = use.of(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            undo(e, connection::rollback);
-            throw e;
-        }
-    }
-
-    /** A rollback. */
+    /** Of a transaction. */
     @FunctionalInterface
-    private interface Undo {
+    private interface End {
 
         void run() throws SQLException;
     }
 
-    private static void undo(Throwable failure, Undo rollback) {
+    private static <R> R ended(Use<R> use, Connection connection, End commit, End rollback) throws SQLException {
         try {
-            rollback.run();
-        } catch (SQLException | RuntimeException e) {
-            failure.addSuppressed(e);
+            R result = use.of(connection);
+            commit.run();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                rollback.run();
+            } catch (SQLException | RuntimeException failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
         }
     }
 

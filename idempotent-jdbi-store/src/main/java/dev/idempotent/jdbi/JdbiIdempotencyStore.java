@@ -36,7 +36,7 @@ import org.jdbi.v3.core.Jdbi;
  *                MariaDB     INSERT … ON DUPLICATE KEY UPDATE column = IF(it may be taken, …) … RETURNING …     1
  *                H2          MERGE, FINAL TABLE of which is the row; SELECT it, where it is somebody else's     1 or 2
  *                all         INSERT, where 32 claims in a row found no row; the above, where one is there       1 more
- * complete       UPDATE … WHERE key AND token                                                                   1
+ * complete       UPDATE … WHERE key AND token AND not completed AND not expired; without that, where no row is  1 or 2
  * release        DELETE … WHERE key AND token AND in progress                                                   1
  * abandon        UPDATE … WHERE key AND token AND not completed                                                  1
  * settle         UPDATE … WHERE key AND token AND nobody runs it                                                1
@@ -113,9 +113,6 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     /** For what reads the whole table. */
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(1);
 
-    /** A claim that waited longer than this part of its lease starts the lease anew. */
-    private static final int NOTICEABLE_PART = 10;
-
     private final Setup setup;
     private final Rows rows;
     private final OwnTransactions transactions;
@@ -155,23 +152,11 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     @Override
     public Claim claim(ClaimRequest request) {
         Duration lockWait = OwnTransactions.atLeast(request.waitFor());
-        long start = System.nanoTime();
         // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
-        Claim claim = transactions.run(
+        return transactions.run(
                 "claim a key",
                 lockWait.plus(PATIENCE),
-                (connection, limit) -> new Claiming(rows, connection, limit, request, lockWait).claim());
-        if (claim instanceof Claim.Granted granted) {
-            startLate(granted.lease(), request.leaseFor(), System.nanoTime() - start);
-        }
-        return claim;
-    }
-
-    /** The database's clock stood still while the claim waited for a lock. Whether the lease is held, later writes tell. */
-    private void startLate(Lease lease, Duration leaseFor, long nanosWaited) {
-        if (nanosWaited / 1_000 > Micros.of(leaseFor) / NOTICEABLE_PART) {
-            var unused = renew(List.of(lease), leaseFor);
-        }
+                (connection, limit) -> new Claiming(rows, connection, limit, request, lockWait).claimForALease());
     }
 
     @Override

@@ -46,28 +46,15 @@ record Prepared(String sql, List<String> parameters) {
         return new Prepared(sql.replace(mark, text), parameters);
     }
 
-    /** How many rows were changed. */
-    int update(Connection connection, TimeLimit limit, Values values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                TimeLimit.Timed timed = limit.begin(statement)) {
-            bind(statement, values);
-            int changed = statement.executeUpdate();
-            timed.requireKept();
-            return changed;
-        }
-    }
-
     /** How many rows were changed, or, of a statement that gives a row, the number in that; zero where it gives none. */
     int number(Connection connection, TimeLimit limit, Values values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                TimeLimit.Timed timed = limit.begin(statement)) {
-            bind(statement, values);
-            boolean givesRows = statement.execute();
-            timed.requireKept();
-            return givesRows
-                    ? only(statement.getResultSet(), row -> row.getInt(1)).orElse(0)
-                    : statement.getUpdateCount();
-        }
+        return executed(
+                connection,
+                limit,
+                values,
+                (statement, givesRows) -> givesRows
+                        ? only(statement.getResultSet(), row -> row.getInt(1)).orElse(0)
+                        : statement.getUpdateCount());
     }
 
     /**
@@ -75,12 +62,23 @@ record Prepared(String sql, List<String> parameters) {
      * nobody's, and would be taken for a grant.
      */
     <R> Optional<R> row(Connection connection, TimeLimit limit, Values values, Row<R> row) throws SQLException {
+        return executed(connection, limit, values, (statement, givesRows) -> only(statement.getResultSet(), row));
+    }
+
+    /** What came of a statement. */
+    @FunctionalInterface
+    private interface Yield<R> {
+
+        R of(PreparedStatement statement, boolean givesRows) throws SQLException;
+    }
+
+    private <R> R executed(Connection connection, TimeLimit limit, Values values, Yield<R> yield) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 TimeLimit.Timed timed = limit.begin(statement)) {
             bind(statement, values);
-            ResultSet found = statement.executeQuery();
+            boolean givesRows = statement.execute();
             timed.requireKept();
-            return only(found, row);
+            return yield.of(statement, givesRows);
         }
     }
 

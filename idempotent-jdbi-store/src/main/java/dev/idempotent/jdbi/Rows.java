@@ -35,8 +35,17 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
             case "retainFor" -> Micros.of(retainFor);
             default -> part(lease.key(), parameter);
         };
-        return statements.complete.update(connection, limit, values) == 1
-                || statements.completeLate.update(connection, limit, values) == 1;
+        return statements.complete.number(connection, limit, values) == 1
+                || statements.completeLate.number(connection, limit, values) == 1;
+    }
+
+    /** Begins a lease anew, where it is held. */
+    void prolong(Connection connection, TimeLimit limit, Lease lease, Duration leaseFor) throws SQLException {
+        var unused = statements.prolong.number(connection, limit, parameter -> switch (parameter) {
+            case "token" -> lease.token();
+            case "leaseFor" -> Micros.of(leaseFor);
+            default -> part(lease.key(), parameter);
+        });
     }
 
     boolean release(Handle handle, Lease lease) {

@@ -21,6 +21,7 @@ final class Statements {
     final Prepared answer;
     final Prepared complete;
     final Prepared completeLate;
+    final Prepared prolong;
     final String release;
     final String abandon;
     final String settle;
@@ -39,6 +40,8 @@ final class Statements {
         answer = Prepared.of(table.in(answer(dialect)));
         complete = Prepared.of(table.in(complete(dialect)));
         completeLate = Prepared.of(table.in(completeLate(dialect)));
+        prolong = Prepared.of(table.in("UPDATE {table} SET lease_until = " + dialect.after(":leaseFor") + " WHERE "
+                + THE_KEY + " AND token = :token AND " + OWNED));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
         // The time also changes a row that says so already: some drivers count changed rows only.
         abandon = table.in("UPDATE {table} SET state = 'ABANDONED', completed_at = " + dialect.now() + " WHERE "

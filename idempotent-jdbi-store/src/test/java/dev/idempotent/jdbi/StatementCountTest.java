@@ -1,6 +1,7 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.Fingerprint;
@@ -11,10 +12,15 @@ import dev.idempotent.Outcome;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.Lease;
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
 import dev.idempotent.testing.Database;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +65,44 @@ class StatementCountTest {
         assertThat(complete(claimed())).isTrue();
 
         assertThat(statements.executed()).hasSize(2);
+    }
+
+    @Test
+    void aCallThatEndsTwiceOrAfterItsRetentionTakesAStatementMore() {
+        Lease lease = claimed();
+        assertThat(complete(lease)).isTrue();
+        Lease late = claimed();
+        Databases.age(pool, late.key(), Duration.ofDays(2));
+        statements.clear();
+
+        assertThat(complete(lease)).isTrue();
+        assertThat(statements.executed()).hasSize(2);
+
+        assertThat(complete(late)).isTrue();
+        assertThat(statements.executed()).hasSize(4);
+    }
+
+    /** Where connections are short, more statements are what nobody needs. What stands still is the database's clock, not ours. */
+    @Test
+    void aClaimThatWaitedForAConnectionTakesNoneMore() throws Exception {
+        RecordKey key = Requests.fresh().key();
+        ClaimRequest request =
+                new ClaimRequest(key, "mine", "f", Duration.ofMillis(1_000), Duration.ofHours(1), Duration.ZERO, true);
+        List<Connection> held = new ArrayList<>();
+        while (pool.getHikariPoolMXBean().getActiveConnections() < pool.getMaximumPoolSize()) {
+            held.add(pool.getConnection());
+        }
+        CompletableFuture<Claim> waiting = CompletableFuture.supplyAsync(() -> store.claim(request));
+        await().until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+        long start = System.nanoTime();
+        await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(200));
+
+        for (Connection connection : held) {
+            connection.close();
+        }
+
+        assertThat(waiting.get()).isInstanceOf(Claim.Granted.class);
+        assertThat(statements.executed()).hasSize(1);
     }
 
     @Test
