@@ -87,7 +87,7 @@ class StatementCountTest {
     void aClaimThatWaitedForAConnectionTakesNoneMore() throws Exception {
         RecordKey key = Requests.fresh().key();
         ClaimRequest request =
-                new ClaimRequest(key, "mine", "f", Duration.ofMillis(1_000), Duration.ofHours(1), Duration.ZERO, true);
+                new ClaimRequest(key, "mine", "f", Duration.ofSeconds(1), Duration.ofHours(1), Duration.ZERO, true);
         List<Connection> held = new ArrayList<>();
         while (pool.getHikariPoolMXBean().getActiveConnections() < pool.getMaximumPoolSize()) {
             held.add(pool.getConnection());
