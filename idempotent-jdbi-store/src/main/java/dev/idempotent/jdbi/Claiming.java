@@ -22,6 +22,9 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     /** Of a race that was lost without harm to the transaction. */
     private static final int MOST_TRIES = 4;
 
+    /** Statements are cancelled some times a second. Who waits for less gives the claim, which the server bounds. */
+    private static final Duration LEAST_CANCELLED = Duration.ofSeconds(1);
+
     /** A claim that waited longer than this part of its lease starts the lease anew. */
     private static final int NOTICEABLE_PART = 10;
 
@@ -54,14 +57,12 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     private Claim answered() throws SQLException {
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
-            Duration left = lockWait.minusNanos(System.nanoTime() - start);
             try {
-                Duration wait = left.isNegative() ? Duration.ZERO : left;
-                Optional<Lease> inserted = tries == 1 ? insert(wait) : Optional.empty();
+                Optional<Claim> inserted = tries == 1 ? insert() : Optional.empty();
                 if (inserted.isPresent()) {
-                    return new Claim.Granted(inserted.get());
+                    return inserted.get();
                 }
-                Optional<IdempotencyRecord> record = ask(wait);
+                Optional<IdempotencyRecord> record = ask(left(start));
                 if (record.isPresent()) {
                     return answer(record.get());
                 }
@@ -71,7 +72,7 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
             } catch (SQLException e) {
                 SqlFailure failure = new SqlFailure(e, rows.table());
                 if (failure.isLockTimeout()) {
-                    if (left.isNegative() || !rows.table().dialect().waitsInSteps()) {
+                    if (left(start).isZero() || !rows.table().dialect().waitsInSteps()) {
                         return new Claim.Locked();
                     }
                     tries--;
@@ -82,19 +83,36 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
         }
     }
 
+    /** Of the wait for locks. */
+    private Duration left(long start) {
+        Duration left = lockWait.minusNanos(System.nanoTime() - start);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** Tried where it is the likely end; otherwise, and where it is not, the claim itself says what there is. */
-    private Optional<Lease> insert(Duration wait) throws SQLException {
-        if (!rows.firstCalls().areExpected(request.key().operation())) {
+    private Optional<Claim> insert() throws SQLException {
+        Dialect dialect = rows.table().dialect();
+        boolean cancels = dialect.cancelsExactly();
+        if (!rows.firstCalls().areExpected(request.key().operation())
+                || (cancels && lockWait.compareTo(LEAST_CANCELLED) < 0)) {
             return Optional.empty();
         }
-        Dialect dialect = rows.table().dialect();
-        boolean isAlone = connection.getAutoCommit();
-        Prepared insert = isAlone ? rows.statements().insert : rows.statements().insertWithin;
-        int attempt = dialect.bounded(insert, wait).number(connection, limit, parameter -> value(parameter, wait));
-        if (attempt == 0 && !isAlone) {
-            dialect.putBack(connection);
+        TimeLimit bound = cancels ? limit.within(lockWait) : limit;
+        long start = System.nanoTime();
+        try {
+            int attempt = dialect.bounded(rows.statements().insert, lockWait)
+                    .number(connection, bound, parameter -> value(parameter, lockWait));
+            return attempt == 0
+                    ? Optional.empty()
+                    : Optional.of(new Claim.Granted(new Lease(request.key(), request.token(), attempt)));
+        } catch (SQLException e) {
+            if (!dialect.isCancelled(e) || !left(start).isZero()) {
+                throw e;
+            }
+            // By itself, the claim now tells a rival's lock from a slow database; in a transaction nothing can be
+            // asked.
+            return connection.getAutoCommit() ? Optional.empty() : Optional.of(new Claim.Locked());
         }
-        return attempt == 0 ? Optional.empty() : Optional.of(new Lease(request.key(), request.token(), attempt));
     }
 
     /** Empty where the row that stood in the way has gone since. */

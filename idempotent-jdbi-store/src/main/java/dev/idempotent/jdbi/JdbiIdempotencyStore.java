@@ -70,8 +70,8 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p><b>Within the application's transaction</b> ({@link #in}) claim and complete are the same two statements on its connection;
  * rivals' claims wait at the row until it ends. The wait is bounded by the claim itself: on PostgreSQL {@code lock_timeout} is set
- * before the insert and put back after it by the same statement, on MariaDB {@code innodb_lock_wait_timeout} holds for one
- * statement, H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
+ * before the insert and put back after it by the same statement, and a plain insert is cancelled; on MariaDB {@code
+ * innodb_lock_wait_timeout} holds for one statement; H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
  * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction;
  * where failures are an answer, a second savepoint stands before the work, two more again. Under REPEATABLE READ and above
  * PostgreSQL does not show what a rival committed since the transaction began, which is a conflict then, and on H2 may be
@@ -257,7 +257,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public InTransaction in(Connection connection) {
-        return new EnlistedRecords(rows, connection);
+        return new EnlistedRecords(rows, connection, TimeLimit.none(setup.late()));
     }
 
     /**

@@ -16,7 +16,6 @@ final class Statements {
     private final Dialect dialect;
     final Prepared claim;
     final Prepared insert;
-    final Prepared insertWithin;
     final Prepared read;
     final Prepared answer;
     final Prepared complete;
@@ -35,7 +34,6 @@ final class Statements {
         dialect = table.dialect();
         claim = Prepared.of(table.in(dialect.claim().replace("{row}", RecordMapper.columns(dialect))));
         insert = Prepared.of(table.in(dialect.insert()));
-        insertWithin = Prepared.of(table.in(dialect.insertWithin()));
         read = Prepared.of(table.in("SELECT " + RecordMapper.columns(dialect) + " FROM {table} WHERE " + THE_KEY));
         answer = Prepared.of(table.in(answer(dialect)));
         complete = Prepared.of(table.in(complete(dialect)));

@@ -1,12 +1,15 @@
 package dev.idempotent.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
 import dev.idempotent.testing.Database;
 import java.sql.Connection;
@@ -14,17 +17,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a store has seen nothing but first calls, it inserts without looking; what it did not expect costs a statement. */
 @ParameterizedClass
 @EnumSource(Database.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FirstCallsTest {
 
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final Database database;
     private final boolean oneMore;
     private final LockTimeout lockTimeout;
     private final HikariDataSource pool;
@@ -47,6 +58,7 @@ class FirstCallsTest {
     }
 
     FirstCallsTest(Database database) {
+        this.database = database;
         // H2's delta table has changed rows only.
         oneMore = database == Database.H2 || database == Database.H2_SERVER;
         lockTimeout = LockTimeout.of(database);
@@ -119,21 +131,101 @@ class FirstCallsTest {
         }
     }
 
-    @Test
-    void aRivalsOpenTransactionIsWaitedForNoLongerThanAsked() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(ints = {300, 1_200})
+    void aRivalsOpenTransactionIsWaitedForNoLongerThanAsked(int millis) throws SQLException {
+        Duration asked = Duration.ofMillis(millis);
         ClaimRequest rival = Requests.fresh();
         try (Connection connection = pool.getConnection();
                 Connection other = pool.getConnection()) {
             connection.setAutoCommit(false);
             other.setAutoCommit(false);
             assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
+            long start = System.nanoTime();
 
-            Claim late = store.in(other).claimGently(Requests.of(rival.key(), "fingerprint", Duration.ofMillis(300)));
+            Claim late = store.in(other).claimGently(Requests.of(rival.key(), "fingerprint", asked));
 
             assertThat(late).isInstanceOf(Claim.Locked.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(asked.dividedBy(2), asked.plusSeconds(4));
             execute(other, "SELECT 1");
             other.rollback();
             connection.rollback();
+        }
+    }
+
+    /** On PostgreSQL, where a cancellation would come late. */
+    @Test
+    void whoWaitsForLessThanASecondClaimsWithinABoundOfTheServers() throws SQLException {
+        assumeThat(database).isIn(Database.POSTGRESQL, Database.POSTGRESQL_15);
+        try (Connection connection = statements.dataSource().getConnection()) {
+            for (int millis : new int[] {999, 1_000}) {
+                ClaimRequest request = Requests.of(Requests.fresh().key(), "fingerprint", Duration.ofMillis(millis));
+                assertThat(store.in(connection).claim(request)).isInstanceOf(Claim.Granted.class);
+            }
+        }
+        assertThat(statements.executed()).hasSize(2).first().isEqualTo(claim);
+        assertThat(statements.executed().get(1)).hasSizeLessThan(claim.length());
+    }
+
+    @Test
+    void aClaimByItselfWaitsNoLongerEitherAndTheNextOnItsConnectionIsUnharmed() throws SQLException {
+        ClaimRequest rival = Requests.fresh();
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
+
+            long start = System.nanoTime();
+
+            assertThat(store.claim(Requests.of(rival.key(), "fingerprint", Duration.ofSeconds(2))))
+                    .isInstanceOf(Claim.Locked.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_700));
+
+            assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
+            connection.rollback();
+        }
+        assertThat(store.claim(Requests.of(rival.key()))).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void whoWaitsForARivalIsToldWhatItCommitted() throws Exception {
+        ClaimRequest rival = Requests.fresh();
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
+            int claimed = statements.executed().size();
+            CompletableFuture<Claim> waiting =
+                    CompletableFuture.supplyAsync(() -> store.claim(Requests.of(rival.key(), "fingerprint", WAIT)));
+            await().until(() -> statements.executed().size() > claimed);
+
+            connection.commit();
+
+            assertThat(waiting.get()).isInstanceOf(Claim.InProgress.class);
+        }
+    }
+
+    /** What is cancelled by somebody else, and before its time, was not refused by a lock. */
+    @Test
+    void anAdministratorsCancellationIsAFailure() throws Exception {
+        assumeThat(database).isIn(Database.POSTGRESQL, Database.POSTGRESQL_15);
+        ClaimRequest rival = Requests.fresh();
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
+            CompletableFuture<Claim> waiting =
+                    CompletableFuture.supplyAsync(() -> store.claim(Requests.of(rival.key(), "fingerprint", WAIT)));
+            await().until(() -> cancelsWhoWaits(connection));
+
+            assertThat(waiting).failsWithin(WAIT).withThrowableThat().withCauseInstanceOf(StoreException.class);
+            connection.rollback();
+        }
+    }
+
+    private static boolean cancelsWhoWaits(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'""")) {
+            return row.next() && row.getInt(1) == 1;
         }
     }
 
