@@ -94,7 +94,7 @@ public final class IdempotentAdvice {
                                 idempotent.operation(),
                                 idempotent.key(args),
                                 fingerprint(idempotent, args),
-                                () -> idempotent.existing(target, args),
+                                idempotent.existing(target, args),
                                 body)
                         .value();
             case STAGE -> later(engine, idempotent, target, args, body);
@@ -114,7 +114,7 @@ public final class IdempotentAdvice {
         } catch (IdempotencyException refusal) {
             return Monos.failed(refusal);
         }
-        return Monos.of(call, () -> idempotent.existing(target, args), body);
+        return Monos.of(call, idempotent.existing(target, args), body);
     }
 
     private Fingerprint fingerprint(IdempotentMethod idempotent, @Nullable Object[] args) {
@@ -134,7 +134,7 @@ public final class IdempotentAdvice {
                 idempotent.operation(),
                 idempotent.key(args),
                 fingerprint(idempotent, args),
-                () -> idempotent.existing(target, args),
+                idempotent.existing(target, args),
                 () -> (CompletionStage<@Nullable Object>) body.call());
         // Not thenApply, which would wrap failures: the caller's handlers see what those of the method's own stage
         // would.

@@ -1,5 +1,6 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.Body;
 import dev.idempotent.Fingerprint;
 import dev.idempotent.Guarantee;
 import dev.idempotent.Idempotency;
@@ -78,13 +79,13 @@ final class IdempotentMethod {
         return fingerprint.fingerprint(args);
     }
 
-    /** The entry that the application already has, as the method would return it; what the look for it throws goes on. */
+    /** A look for the entry that the application already has, as the method would return it; what the look throws goes on. */
+    Body<Optional<@Nullable Object>, Throwable> existing(@Nullable Object target, @Nullable Object[] args) {
+        return existing.isEmpty() ? Optional::empty : () -> entry(existing.get().valueOn(target, args));
+    }
+
     @SuppressWarnings("NullAway") // The method may return null, an Optional holds none.
-    Optional<@Nullable Object> existing(@Nullable Object target, @Nullable Object[] args) throws Throwable {
-        if (existing.isEmpty()) {
-            return Optional.empty();
-        }
-        Object value = existing.get().valueOn(target, args);
+    private Optional<@Nullable Object> entry(@Nullable Object value) {
         Object entry = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         return Optional.ofNullable(entry).map(this::asReturned);
     }
