@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls within the caller's transaction: they stand if it is committed, and do it no harm where they are refused. */
 @Timeout(120)
@@ -32,6 +34,7 @@ class AtomicJoinedTest {
 
     private final Database database;
     private final Bank bank;
+    private int calls;
 
     AtomicJoinedTest(Database database) {
         this.database = database;
@@ -141,14 +144,24 @@ class AtomicJoinedTest {
         assertThatThrownBy(() -> bank.pay("a")).isInstanceOf(IOException.class);
     }
 
-    @Test
-    void aDuplicateOfAnOpenTransactionIsRefusedWithoutHarmToItsOwn() throws Exception {
+    private void makeFirstCalls() {
+        for (int i = 0; i < 32; i++) {
+            assertThat(bank.pay("first-" + calls++).isReplay()).isFalse();
+        }
+    }
+
+    /** Where first calls are expected, and a second is waited for, what waits is an insert. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aDuplicateOfAnOpenTransactionIsRefusedWithoutHarmToItsOwn(int seconds) throws Exception {
         IdempotentOperation<String> impatient = IdempotentOperation.named("pay", String.class)
-                .waitFor(Duration.ZERO)
+                .waitFor(Duration.ofSeconds(seconds))
                 .build();
         try (Bank.Open rivals = bank.open("a")) {
+            makeFirstCalls();
             assertThatThrownBy(() -> bank.engine.execute(impatient, "a", Bank.SAME, () -> "mine"))
                     .isInstanceOf(IdempotencyException.InProgress.class);
+            makeFirstCalls();
             bank.jdbi.useTransaction(handle -> {
                 bank.insert("before");
                 assertThatThrownBy(() -> bank.engine.execute(impatient, "a", Bank.SAME, () -> "mine"))
