@@ -75,6 +75,41 @@ class PostgreSqlPagesTest {
         assertThat(after.rowsRead()).isEqualTo(before.rowsRead());
     }
 
+    /** Where all have, at one time, the planner takes those that have not for none, which are read soon. */
+    @Test
+    void callsFindTheirRowsByTheKeyHoweverManyHaveExpired() {
+        Jdbi.create(pool).useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO idempotency_record (operation, scope, idempotency_key, state, token, attempt, fingerprint,
+                        lease_until, expires_at, kind, format, result, created_at)
+                    SELECT 'place', 'ann', 'old-' || i, 'COMPLETED', 't', 1, 'f',
+                        now() - INTERVAL '2 days', now() - INTERVAL '1 day', 'VALUE', 'f', '',
+                        now() - INTERVAL '2 days'
+                    FROM generate_series(1, 20000) AS i""");
+            handle.execute("ANALYZE idempotency_record");
+        });
+        int calls = 100;
+        for (int i = 0; i < calls; i++) {
+            Lease lease = claimed(Requests.fresh());
+            assertThat(store.renew(List.of(lease), Duration.ofMinutes(5))).hasSize(1);
+            complete(lease, 50);
+            assertThat(store.answer(lease.key())).isPresent();
+            assertThat(store.find(lease.key())).isPresent();
+        }
+
+        statisticsAfterReads(4 * calls);
+        // The planner looks for the last of them, a few times.
+        assertThat(readByExpiry()).isLessThan(calls);
+    }
+
+    private long readByExpiry() {
+        return Jdbi.create(pool)
+                .withHandle(handle -> handle.createQuery("SELECT idx_tup_read FROM pg_stat_user_indexes"
+                                + " WHERE indexrelname = 'idempotency_record_expires_at'")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     private Lease claimed(ClaimRequest request) {
         assertThat(store.claim(request)).isInstanceOf(Claim.Granted.class);
         return new Lease(request.key(), request.token(), 1);
