@@ -39,8 +39,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = ? | AND token = ? AND lease_until > CURRENT_TIMESTAMP | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= CURRENT_TIMESTAMP | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND expires_at > CURRENT_TIMESTAMP | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
+                    UPDATE | AND (expires_at > CURRENT_TIMESTAMP) IS TRUE | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND (expires_at | AND (expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = ? | AND CAST(? AS VARCHAR) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = ? AND state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     SELECT | AND r.lease_until <= CURRENT_TIMESTAMP | ` ` | aLiveLeaseIsNotTakenOver
@@ -53,7 +53,7 @@ class PlantedFaultsTest {
                     SELECT | THEN r.attempt + 1 ELSE 1 END | THEN r.attempt + 1 ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     SELECT | created_at = CURRENT_TIMESTAMP, | ` ` | aTakeoverSetsTheWholeRecordAnew
                     SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
-                    SELECT operation | AND expires_at > CURRENT_TIMESTAMP | ` ` | anAnswerWhoseRetentionIsOverIsNone
+                    SELECT operation | AND (expires_at > CURRENT_TIMESTAMP) IS TRUE | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     UPDATE | state IN ('IN_PROGRESS', 'IN_PROGRESS_ONCE') AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN (?, ?, ?, ?) | AND CONCAT(CAST(? AS VARCHAR), ?, ?, ?) <> '' | onlyLeasesThatAreStillHeldAreRenewed
                     DELETE | AND (state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= CURRENT_TIMESTAMP) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
@@ -81,8 +81,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = \\? | AND token = ? AND lease_until > now() | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= statement_timestamp\\(\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND expires_at > statement_timestamp\\(\\) | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
+                    UPDATE | AND \\(expires_at > statement_timestamp\\(\\)\\) IS TRUE | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND \\(expires_at | AND (expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = \\? | AND CAST(? AS text) <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     WITH | AND (r\\.)?lease_until <= statement_timestamp\\(\\) AND | AND | aLiveLeaseIsNotTakenOver
@@ -96,7 +96,7 @@ class PlantedFaultsTest {
                     WITH | ELSE 1 END | ELSE r.attempt + 1 END | aClaimAfterRetentionStartsAfreshWithNothingOfTheOldLife
                     WITH | created_at = excluded.created_at, | ` ` | aTakeoverSetsTheWholeRecordAnew
                     SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
-                    SELECT operation | AND expires_at > statement_timestamp\\(\\) | ` ` | anAnswerWhoseRetentionIsOverIsNone
+                    SELECT operation | AND \\(expires_at > statement_timestamp\\(\\)\\) IS TRUE | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
                     DELETE | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= statement_timestamp\\(\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
@@ -118,8 +118,8 @@ class PlantedFaultsTest {
                     UPDATE | AND token = \\? | AND token = ? AND lease_until > UTC_TIMESTAMP(6) | anOwnerWhoseLeaseLapsedMayCompleteWhereNobodyTookTheKey
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN TRUE | retentionCountsFromTheClaimAndCompletingDoesNotProlongIt
                     UPDATE | CASE WHEN expires_at <= UTC_TIMESTAMP\\(6\\) | CASE WHEN FALSE | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND expires_at > UTC_TIMESTAMP\\(6\\) | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
-                    UPDATE | AND state <> 'COMPLETED' AND expires_at | AND expires_at | theFirstResultStaysWhereASecondIsAnother
+                    UPDATE | AND \\(expires_at > UTC_TIMESTAMP\\(6\\)\\) IS TRUE | ` ` | aCallThatOutlivedItsRetentionIsKeptFromItsCompletion
+                    UPDATE | AND state <> 'COMPLETED' AND \\(expires_at | AND (expires_at | theFirstResultStaysWhereASecondIsAnother
                     DELETE | AND token = \\? | AND ? <> '' | aLateOwnerDoesNotReleaseTheSuccessorsCall
                     DELETE | AND token = \\? AND state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) | AND token = ? | aCompletedCallIsNotReleasedByItsOwner
                     SET STATEMENT innodb | AND lease_until <= UTC_TIMESTAMP\\(6\\) AND | AND | aLiveLeaseIsNotTakenOver
@@ -136,7 +136,7 @@ class PlantedFaultsTest {
                     UPDATE | state IN \\('IN_PROGRESS', 'IN_PROGRESS_ONCE'\\) AND token IN | token IN | aCompletedCallHoldsNoLease
                     UPDATE | AND token IN \\((.*?)\\) | AND CONCAT($1) <> '' | onlyLeasesThatAreStillHeldAreRenewed
                     SELECT operation | AND state = 'COMPLETED' | ` ` | aSuccessorsRunningCallHidesTheOldAnswer
-                    SELECT operation | AND expires_at > UTC_TIMESTAMP\\(6\\) | ` ` | anAnswerWhoseRetentionIsOverIsNone
+                    SELECT operation | AND \\(expires_at > UTC_TIMESTAMP\\(6\\)\\) IS TRUE | ` ` | anAnswerWhoseRetentionIsOverIsNone
                     SET STATEMENT tx | AND \\(state = 'COMPLETED' OR state = 'IN_PROGRESS' AND lease_until <= UTC_TIMESTAMP\\(6\\)\\) | ` ` | aLiveLeaseIsNeverRemovedThoughItsRetentionIsOver
                     SET STATEMENT tx | expires_at <= UTC_TIMESTAMP\\(6\\) AND | TRUE AND | whatIsStillRetainedIsNotRemoved
                     SET STATEMENT innodb | OR state = 'IN_PROGRESS' AND | OR state <> 'COMPLETED' AND | aLapsedLeaseThatWasNotToBeReclaimedIsAbandonedForEverybody
