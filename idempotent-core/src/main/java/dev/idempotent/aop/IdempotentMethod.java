@@ -80,11 +80,12 @@ final class IdempotentMethod {
     }
 
     /** A look for the entry that the application already has, as the method would return it; what the look throws goes on. */
+    @SuppressWarnings("NullAway") // The method may return null, an Optional holds none.
     Body<Optional<@Nullable Object>, Throwable> existing(@Nullable Object target, @Nullable Object[] args) {
         return existing.isEmpty() ? Optional::empty : () -> entry(existing.get().valueOn(target, args));
     }
 
-    @SuppressWarnings("NullAway") // The method may return null, an Optional holds none.
+    @SuppressWarnings("NullAway")
     private Optional<@Nullable Object> entry(@Nullable Object value) {
         Object entry = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         return Optional.ofNullable(entry).map(this::asReturned);
