@@ -60,11 +60,11 @@ final class Claimant {
         return claim instanceof Claim.Granted || claim instanceof Claim.Completed;
     }
 
-    /** Before the next question, where there is time for one. */
     void isGranted() {
         flight.runs(call);
     }
 
+    /** Before the next question, where there is time for one. */
     void pause(Claim claim) {
         long nanos = Math.min(pauses.next(), deadline - System.nanoTime());
         if (nanos <= 0 || !call.trace().step(Step.WAIT, () -> slept(nanos))) {

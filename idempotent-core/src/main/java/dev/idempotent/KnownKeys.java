@@ -4,42 +4,36 @@ import dev.idempotent.store.RecordKey;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Which keys were seen completed lately, as far as is remembered: in each pair of places the two of which that was said last, and
+ * Which keys were seen completed lately, as far as is remembered: of those that share two places the two that were seen last, and
  * another key with the same hash looks as if it had been seen. So it is a hint, and who follows it in vain has lost a statement.
  */
 final class KnownKeys {
 
-    private static final int BITS = 16;
+    private static final int BITS = 15;
 
-    private final AtomicIntegerArray hashes = new AtomicIntegerArray(1 << BITS);
+    /** In pairs: the last of each and the one before. */
+    private final AtomicIntegerArray hashes = new AtomicIntegerArray(2 << BITS);
 
     void add(RecordKey key) {
         int hash = hash(key);
-        if (contains(hash)) {
-            return;
+        int last = last(hash);
+        int before = hashes.getOpaque(last);
+        if (before != hash) {
+            hashes.setOpaque(last + 1, before);
+            hashes.setOpaque(last, hash);
         }
-        int place = place(hash);
-        int before = hashes.getOpaque(place);
-        if (before != 0) {
-            hashes.setOpaque(beside(place), before);
-        }
-        hashes.setOpaque(place, hash);
     }
 
     boolean contains(RecordKey key) {
-        return contains(hash(key));
-    }
-
-    private boolean contains(int hash) {
-        int place = place(hash);
-        return hash != 0 && (hashes.getOpaque(place) == hash || hashes.getOpaque(beside(place)) == hash);
+        int hash = hash(key);
+        int last = last(hash);
+        return hash != 0 && (hashes.getOpaque(last) == hash || hashes.getOpaque(last + 1) == hash);
     }
 
     void remove(RecordKey key) {
         int hash = hash(key);
-        int place = place(hash);
-        clear(place, hash);
-        clear(beside(place), hash);
+        clear(last(hash), hash);
+        clear(last(hash) + 1, hash);
     }
 
     private void clear(int place, int hash) {
@@ -48,12 +42,8 @@ final class KnownKeys {
         }
     }
 
-    private static int place(int hash) {
-        return hash >>> (Integer.SIZE - BITS);
-    }
-
-    private static int beside(int place) {
-        return place ^ 1;
+    private static int last(int hash) {
+        return hash >>> (Integer.SIZE - BITS) << 1;
     }
 
     /** That of a record is near for keys that are: the finish of MurmurHash3 spreads it. */

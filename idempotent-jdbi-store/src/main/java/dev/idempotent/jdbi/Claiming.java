@@ -22,26 +22,6 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     /** Of a race that was lost without harm to the transaction. */
     private static final int MOST_TRIES = 4;
 
-    /** Statements are cancelled some times a second. Who waits for less gives the claim, which the server bounds. */
-    private static final Duration LEAST_CANCELLED = Duration.ofSeconds(1);
-
-    /** A claim that waited longer than this part of its lease starts the lease anew. */
-    private static final int NOTICEABLE_PART = 10;
-
-    /**
-     * As {@link #claim}, and a lease that was granted begins now: the database's clock stood still while the claim waited for a lock.
-     * Whether it is held, later writes tell.
-     */
-    Claim claimForALease() throws SQLException {
-        long start = System.nanoTime();
-        Claim claim = claim();
-        long micros = (System.nanoTime() - start) / 1_000;
-        if (claim instanceof Claim.Granted granted && micros > Micros.of(request.leaseFor()) / NOTICEABLE_PART) {
-            rows.prolong(connection, limit, granted.lease(), request.leaseFor());
-        }
-        return claim;
-    }
-
     /**
      * Claims, and once more where a race was lost in a way that left the transaction whole. Other conflicts are thrown as they
      * come: whether there is anything to try again, only the transaction's owner knows.
@@ -58,9 +38,9 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
         long start = System.nanoTime();
         for (int tries = 1; ; tries++) {
             try {
-                Optional<Claim> inserted = tries == 1 ? insert() : Optional.empty();
+                Optional<Lease> inserted = tries == 1 ? insert(left(start)) : Optional.empty();
                 if (inserted.isPresent()) {
-                    return inserted.get();
+                    return new Claim.Granted(inserted.get());
                 }
                 Optional<IdempotencyRecord> record = ask(left(start));
                 if (record.isPresent()) {
@@ -90,29 +70,18 @@ record Claiming(Rows rows, Connection connection, TimeLimit limit, ClaimRequest 
     }
 
     /** Tried where it is the likely end; otherwise, and where it is not, the claim itself says what there is. */
-    private Optional<Claim> insert() throws SQLException {
-        Dialect dialect = rows.table().dialect();
-        boolean cancels = dialect.cancelsExactly();
-        if (!rows.firstCalls().areExpected(request.key().operation())
-                || (cancels && lockWait.compareTo(LEAST_CANCELLED) < 0)) {
+    private Optional<Lease> insert(Duration wait) throws SQLException {
+        if (!rows.firstCalls().areExpected(request.key().operation())) {
             return Optional.empty();
         }
-        TimeLimit bound = cancels ? limit.within(lockWait) : limit;
-        long start = System.nanoTime();
-        try {
-            int attempt = dialect.bounded(rows.statements().insert, lockWait)
-                    .number(connection, bound, parameter -> value(parameter, lockWait));
-            return attempt == 0
-                    ? Optional.empty()
-                    : Optional.of(new Claim.Granted(new Lease(request.key(), request.token(), attempt)));
-        } catch (SQLException e) {
-            if (!dialect.isCancelled(e) || !left(start).isZero()) {
-                throw e;
-            }
-            // By itself, the claim now tells a rival's lock from a slow database; in a transaction nothing can be
-            // asked.
-            return connection.getAutoCommit() ? Optional.empty() : Optional.of(new Claim.Locked());
+        Dialect dialect = rows.table().dialect();
+        boolean isAlone = connection.getAutoCommit();
+        Prepared insert = isAlone ? rows.statements().insert : rows.statements().insertWithin;
+        int attempt = dialect.bounded(insert, wait).number(connection, limit, parameter -> value(parameter, wait));
+        if (attempt == 0 && !isAlone) {
+            dialect.putBack(connection);
         }
+        return attempt == 0 ? Optional.empty() : Optional.of(new Lease(request.key(), request.token(), attempt));
     }
 
     /** Empty where the row that stood in the way has gone since. */

@@ -3,6 +3,7 @@ package dev.idempotent.jdbi;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoredResult;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -90,10 +91,18 @@ abstract class Dialect {
 
     /**
      * Inserts the row, for less than a claim costs that may have to do more: changes one row, or gives one with the attempt. Where
-     * there is a row already, it stays as it is, and there is none, zero, or a failure that says so ({@link #isLostRace}). A rival's
-     * lock is waited for as by a claim; where the store {@link #cancelsExactly}, until it is cancelled.
+     * there is a row already, it stays as it is, and there is none, zero, or a failure that says so ({@link #isLostRace}). Its lock
+     * is waited for as by a claim.
      */
     abstract String insert();
+
+    /** As {@link #insert}, in a transaction that goes on. */
+    String insertWithin() {
+        return insert();
+    }
+
+    /** Where {@link #insertWithin} inserted nothing: puts back what it has set. */
+    void putBack(Connection connection) throws SQLException {}
 
     /**
      * The statement of a claim or an insert as it is to be given, for it to wait for locks about so long; it leaves the connection's
@@ -113,11 +122,6 @@ abstract class Dialect {
      * costs so much that {@link LateStatements} is worth its thread.
      */
     boolean cancelsExactly() {
-        return false;
-    }
-
-    /** Whether the statement was ended by {@link java.sql.Statement#cancel}, which it is where the store {@link #cancelsExactly}. */
-    boolean isCancelled(SQLException failure) {
         return false;
     }
 

@@ -16,13 +16,10 @@ final class EnlistedRecords implements TransactionalStore.InTransaction {
 
     private final Rows rows;
     private final Connection connection;
-    private final TimeLimit limit;
 
-    /** @param limit none, but that of waits for locks */
-    EnlistedRecords(Rows rows, Connection connection, TimeLimit limit) {
+    EnlistedRecords(Rows rows, Connection connection) {
         this.rows = rows;
         this.connection = connection;
-        this.limit = limit;
     }
 
     /** What is done with the rows. */
@@ -54,11 +51,11 @@ final class EnlistedRecords implements TransactionalStore.InTransaction {
 
     @Override
     public boolean complete(Lease lease, StoredResult result, Duration retainFor) {
-        return run("store a result", () -> rows.complete(connection, limit, lease, result, retainFor));
+        return run("store a result", () -> rows.complete(connection, TimeLimit.NONE, lease, result, retainFor));
     }
 
     private Claim claimed(ClaimRequest request) throws SQLException {
-        return new Claiming(rows, connection, limit, request, request.waitFor()).claim();
+        return new Claiming(rows, connection, TimeLimit.NONE, request, request.waitFor()).claim();
     }
 
     private <R> R run(String doing, Work<R> work) {

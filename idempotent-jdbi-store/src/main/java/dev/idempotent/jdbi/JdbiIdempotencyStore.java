@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
@@ -70,8 +71,8 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p><b>Within the application's transaction</b> ({@link #in}) claim and complete are the same two statements on its connection;
  * rivals' claims wait at the row until it ends. The wait is bounded by the claim itself: on PostgreSQL {@code lock_timeout} is set
- * before the insert and put back after it by the same statement, and a plain insert is cancelled; on MariaDB {@code
- * innodb_lock_wait_timeout} holds for one statement; H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
+ * before the insert and put back after it by the same statement, on MariaDB {@code innodb_lock_wait_timeout} holds for one
+ * statement, H2 waits in steps of the connection's LOCK_TIMEOUT. In a transaction that was joined, a savepoint is set before the
  * claim and released after it, two statements more, since on PostgreSQL a wait that was too long would end the transaction;
  * where failures are an answer, a second savepoint stands before the work, two more again. Under REPEATABLE READ and above
  * PostgreSQL does not show what a rival committed since the transaction began, which is a conflict then, and on H2 may be
@@ -89,7 +90,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p><b>Why clocks do no harm.</b> The database's clock is the only one: durations go in as parameters and come out as
  * differences, so no node's clock is ever compared with another's. It stands still during a statement; a claim that
- * waited for a lock for a tenth of its lease or longer renews the lease at once, so that it begins after the wait.
+ * waited for a lock for a tenth of its lease or longer renews the lease at once, or is not granted where that is lost by then.
  *
  * <p><b>Retention</b> counts from the claim, so that {@code complete} leaves the indexed {@code expires_at} alone, unless
  * the call outlived it, and PostgreSQL updates in place. Durations above 100 years count as 100, parts of a microsecond as none.
@@ -109,6 +110,9 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     /** How long a write that nobody set a time for waits for locks. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** A claim that waited longer than this part of its lease starts the lease anew. */
+    private static final int NOTICEABLE_PART = 10;
 
     /** For what reads the whole table. */
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(1);
@@ -153,10 +157,20 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     public Claim claim(ClaimRequest request) {
         Duration lockWait = OwnTransactions.atLeast(request.waitFor());
         // Locks are waited for as long as asked, so the statement as a whole may take a little longer.
-        return transactions.run(
-                "claim a key",
-                lockWait.plus(PATIENCE),
-                (connection, limit) -> new Claiming(rows, connection, limit, request, lockWait).claimForALease());
+        AtomicLong began = new AtomicLong(Long.MAX_VALUE);
+        Claim claim = transactions.run("claim a key", lockWait.plus(PATIENCE), (connection, limit) -> {
+            began.accumulateAndGet(System.nanoTime(), Math::min);
+            return new Claiming(rows, connection, limit, request, lockWait).claim();
+        });
+        return claim instanceof Claim.Granted granted ? begunNow(granted, request.leaseFor(), began.get()) : claim;
+    }
+
+    /** The database's clock stood still while the claim waited for a lock. Who lost a short lease meanwhile is not granted it. */
+    private Claim begunNow(Claim.Granted granted, Duration leaseFor, long began) {
+        boolean isNoticeable = (System.nanoTime() - began) / 1_000 > Micros.of(leaseFor) / NOTICEABLE_PART;
+        return !isNoticeable || renew(List.of(granted.lease()), leaseFor).contains(granted.lease())
+                ? granted
+                : new Claim.Locked();
     }
 
     @Override
@@ -257,7 +271,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public InTransaction in(Connection connection) {
-        return new EnlistedRecords(rows, connection, TimeLimit.none(setup.late()));
+        return new EnlistedRecords(rows, connection);
     }
 
     /**

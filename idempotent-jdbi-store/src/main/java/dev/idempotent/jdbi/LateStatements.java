@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cancels statements whose time is over, where the driver's own timer would be woken for each: one thread looks at those under
- * way, some times a second, and cancels until they end. For drivers only that never let a cancellation reach the statement after.
+ * way, some times a second, and has the driver cancel them, which asks the server once. For drivers only that never let a cancellation reach the statement after.
  */
 final class LateStatements implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class LateStatements implements AutoCloseable {
             statement.cancel();
         } catch (SQLException | RuntimeException | Error e) {
             // Errors too: nobody would look any more.
-            LOG.debug("A statement whose time is over could not be cancelled, and is tried again", e);
+            LOG.debug("A statement whose time is over could not be cancelled", e);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.idempotent.jdbi;
 
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
+import java.sql.Statement;
 import java.util.List;
 
 /** PostgreSQL 15 and later. */
@@ -80,19 +81,41 @@ final class PostgreSql extends Dialect {
                     LEFT JOIN (SELECT * FROM claimed UNION ALL SELECT * FROM seen) AS r ON true""";
     }
 
-    /** It sets no bound for lock waits, which costs as much as an index: who waits too long is cancelled. */
+    /** It looks for no row, and so may wait for a rival that inserts, or changes, the same. */
     @Override
     String insert() {
+        return insert("set_config('lock_timeout', :lockWait, true)");
+    }
+
+    /** What is set is put back once the row is there, from a setting that nobody else has and that ends with the transaction. */
+    @Override
+    String insertWithin() {
+        return insert("""
+                set_config('idempotent.lock_timeout', current_setting('lock_timeout'), true),
+                        set_config('lock_timeout', :lockWait, true)""") + """
+
+                RETURNING attempt, set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)""";
+    }
+
+    private static String insert(String settings) {
         return """
                 INSERT INTO {table} (
                     operation, scope, idempotency_key, state, token, attempt, fingerprint,
                     lease_until, expires_at, created_at)
-                VALUES (
+                SELECT
                     :operation, :scope, :key, :state, :token, 1, :fingerprint,
                     statement_timestamp() + CAST(:leaseFor AS BIGINT) * INTERVAL '1 microsecond',
                     statement_timestamp() + CAST(:retainFor AS BIGINT) * INTERVAL '1 microsecond',
-                    statement_timestamp())
-                ON CONFLICT (operation, scope, idempotency_key) DO NOTHING""";
+                    statement_timestamp()
+                FROM (SELECT %s) AS bounded
+                ON CONFLICT (operation, scope, idempotency_key) DO NOTHING""".formatted(settings);
+    }
+
+    @Override
+    void putBack(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('lock_timeout', current_setting('idempotent.lock_timeout'), true)");
+        }
     }
 
     /** The driver hands a cancellation and the end of its statement over, one to the other; its timer is woken for each statement. */
@@ -136,12 +159,6 @@ final class PostgreSql extends Dialect {
     @Override
     boolean isLockTimeout(SQLException failure) {
         return hasState(failure, "55P03");
-    }
-
-    /** Not what {@link TimeLimit} throws of a statement that was committed. */
-    @Override
-    boolean isCancelled(SQLException failure) {
-        return hasState(failure, "57014") && !(failure instanceof SQLTimeoutException);
     }
 
     @Override

@@ -39,15 +39,6 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
                 || statements.completeLate.number(connection, limit, values) == 1;
     }
 
-    /** Begins a lease anew, where it is held. */
-    void prolong(Connection connection, TimeLimit limit, Lease lease, Duration leaseFor) throws SQLException {
-        var unused = statements.prolong.number(connection, limit, parameter -> switch (parameter) {
-            case "token" -> lease.token();
-            case "leaseFor" -> Micros.of(leaseFor);
-            default -> part(lease.key(), parameter);
-        });
-    }
-
     boolean release(Handle handle, Lease lease) {
         return 1 == leased(handle.createUpdate(statements.release), lease).execute();
     }

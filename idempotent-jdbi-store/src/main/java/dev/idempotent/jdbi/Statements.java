@@ -16,11 +16,11 @@ final class Statements {
     private final Dialect dialect;
     final Prepared claim;
     final Prepared insert;
+    final Prepared insertWithin;
     final Prepared read;
     final Prepared answer;
     final Prepared complete;
     final Prepared completeLate;
-    final Prepared prolong;
     final String release;
     final String abandon;
     final String settle;
@@ -34,12 +34,11 @@ final class Statements {
         dialect = table.dialect();
         claim = Prepared.of(table.in(dialect.claim().replace("{row}", RecordMapper.columns(dialect))));
         insert = Prepared.of(table.in(dialect.insert()));
+        insertWithin = Prepared.of(table.in(dialect.insertWithin()));
         read = Prepared.of(table.in("SELECT " + RecordMapper.columns(dialect) + " FROM {table} WHERE " + THE_KEY));
         answer = Prepared.of(table.in(answer(dialect)));
         complete = Prepared.of(table.in(complete(dialect)));
         completeLate = Prepared.of(table.in(completeLate(dialect)));
-        prolong = Prepared.of(table.in("UPDATE {table} SET lease_until = " + dialect.after(":leaseFor") + " WHERE "
-                + THE_KEY + " AND token = :token AND " + OWNED));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
         // The time also changes a row that says so already: some drivers count changed rows only.
         abandon = table.in("UPDATE {table} SET state = 'ABANDONED', completed_at = " + dialect.now() + " WHERE "

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
  */
 final class TimeLimit implements StatementCustomizer {
 
+    /** For what is part of somebody else's transaction. */
     static final TimeLimit NONE = new TimeLimit(0, Optional.empty());
 
     private final int seconds;
@@ -26,11 +27,6 @@ final class TimeLimit implements StatementCustomizer {
         this.late = late;
     }
 
-    /** For what is part of somebody else's transaction. */
-    static TimeLimit none(Optional<LateStatements> late) {
-        return new TimeLimit(0, late);
-    }
-
     /**
      * In whole seconds, and one at the least.
      *
@@ -40,12 +36,6 @@ final class TimeLimit implements StatementCustomizer {
         int seconds = (int)
                 Math.min(Integer.MAX_VALUE, Math.max(1, left.plusMillis(999).toSeconds()));
         return new TimeLimit(seconds, late);
-    }
-
-    /** The shorter of the two, kept in the same way. */
-    TimeLimit within(Duration left) {
-        TimeLimit other = of(left, late);
-        return seconds == 0 || other.seconds < seconds ? other : this;
     }
 
     /** A statement under the limit, until it is closed. Equal to itself only. */
@@ -80,7 +70,7 @@ final class TimeLimit implements StatementCustomizer {
     /** Before the statement is executed. */
     Timed begin(Statement statement) throws SQLException {
         Timed timed = new Timed(statement);
-        boolean isWatched = seconds > 0 && late.isPresent() && late.get().watches(timed);
+        boolean isWatched = late.isPresent() && late.get().watches(timed);
         if (seconds > 0 && !isWatched) {
             statement.setQueryTimeout(seconds);
         }

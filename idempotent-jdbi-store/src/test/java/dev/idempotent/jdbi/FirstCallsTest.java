@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
@@ -11,6 +12,7 @@ import dev.idempotent.store.Lease;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StoreException;
 import dev.idempotent.store.StoredResult;
+import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,11 +139,9 @@ class FirstCallsTest {
     void aRivalsOpenTransactionIsWaitedForNoLongerThanAsked(int millis) throws SQLException {
         Duration asked = Duration.ofMillis(millis);
         ClaimRequest rival = Requests.fresh();
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = holding(rival);
                 Connection other = pool.getConnection()) {
-            connection.setAutoCommit(false);
             other.setAutoCommit(false);
-            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
             long start = System.nanoTime();
 
             Claim late = store.in(other).claimGently(Requests.of(rival.key(), "fingerprint", asked));
@@ -153,32 +154,15 @@ class FirstCallsTest {
         }
     }
 
-    /** On PostgreSQL, where a cancellation would come late. */
-    @Test
-    void whoWaitsForLessThanASecondClaimsWithinABoundOfTheServers() throws SQLException {
-        assumeThat(database).isIn(Database.POSTGRESQL, Database.POSTGRESQL_15);
-        try (Connection connection = statements.dataSource().getConnection()) {
-            for (int millis : new int[] {999, 1_000}) {
-                ClaimRequest request = Requests.of(Requests.fresh().key(), "fingerprint", Duration.ofMillis(millis));
-                assertThat(store.in(connection).claim(request)).isInstanceOf(Claim.Granted.class);
-            }
-        }
-        assertThat(statements.executed()).hasSize(2).first().isEqualTo(claim);
-        assertThat(statements.executed().get(1)).hasSizeLessThan(claim.length());
-    }
-
     @Test
     void aClaimByItselfWaitsNoLongerEitherAndTheNextOnItsConnectionIsUnharmed() throws SQLException {
         ClaimRequest rival = Requests.fresh();
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
-
+        try (Connection connection = holding(rival)) {
             long start = System.nanoTime();
 
-            assertThat(store.claim(Requests.of(rival.key(), "fingerprint", Duration.ofSeconds(2))))
+            assertThat(store.claim(Requests.of(rival.key(), "fingerprint", Duration.ofSeconds(3))))
                     .isInstanceOf(Claim.Locked.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_700));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(5_500));
 
             assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
             connection.rollback();
@@ -187,15 +171,32 @@ class FirstCallsTest {
     }
 
     @Test
+    void soDoesOneOnConnectionsThatDoNotCommitByThemselves() throws SQLException {
+        HikariConfig settings =
+                Databases.settings(new Address(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword()));
+        settings.setAutoCommit(false);
+        ClaimRequest rival = Requests.fresh();
+        try (HikariDataSource others = new HikariDataSource(settings);
+                JdbiIdempotencyStore another = Databases.store(others);
+                Connection connection = holding(rival)) {
+            for (int i = 0; i < 32; i++) {
+                assertThat(another.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
+            }
+
+            assertThat(another.claim(Requests.of(rival.key(), "fingerprint", Duration.ofSeconds(1))))
+                    .isInstanceOf(Claim.Locked.class);
+
+            assertThat(another.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
+            connection.rollback();
+        }
+    }
+
+    @Test
     void whoWaitsForARivalIsToldWhatItCommitted() throws Exception {
         ClaimRequest rival = Requests.fresh();
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
-            int claimed = statements.executed().size();
-            CompletableFuture<Claim> waiting =
-                    CompletableFuture.supplyAsync(() -> store.claim(Requests.of(rival.key(), "fingerprint", WAIT)));
-            await().until(() -> statements.executed().size() > claimed);
+        try (Connection connection = holding(rival)) {
+            CompletableFuture<Claim> waiting = waiting(rival);
+            await().until(() -> !statements.executed().isEmpty());
 
             connection.commit();
 
@@ -208,16 +209,46 @@ class FirstCallsTest {
     void anAdministratorsCancellationIsAFailure() throws Exception {
         assumeThat(database).isIn(Database.POSTGRESQL, Database.POSTGRESQL_15);
         ClaimRequest rival = Requests.fresh();
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            assertThat(store.in(connection).claim(rival)).isInstanceOf(Claim.Granted.class);
-            CompletableFuture<Claim> waiting =
-                    CompletableFuture.supplyAsync(() -> store.claim(Requests.of(rival.key(), "fingerprint", WAIT)));
+        try (Connection connection = holding(rival)) {
+            CompletableFuture<Claim> waiting = waiting(rival);
             await().until(() -> cancelsWhoWaits(connection));
 
             assertThat(waiting).failsWithin(WAIT).withThrowableThat().withCauseInstanceOf(StoreException.class);
             connection.rollback();
         }
+    }
+
+    /** By itself, a claim waits as long as was asked, not as long as the session would. */
+    @Test
+    void aShorterBoundOfTheSessionsIsNoAnswer() throws Exception {
+        assumeThat(database).isIn(Database.POSTGRESQL, Database.POSTGRESQL_15);
+        ClaimRequest rival = Requests.fresh();
+        try (Connection connection = holding(rival)) {
+            Databases.execute(
+                    pool,
+                    "DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET lock_timeout = 50'', current_database()); END'");
+            pool.getHikariPoolMXBean().softEvictConnections();
+            CompletableFuture<Claim> waiting = waiting(rival);
+            long start = System.nanoTime();
+            // What is awaited is that the session would wait no longer.
+            await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(300));
+
+            connection.commit();
+
+            assertThat(waiting.get()).isInstanceOf(Claim.InProgress.class);
+        }
+    }
+
+    /** A connection in whose open transaction the key is claimed. */
+    private Connection holding(ClaimRequest request) throws SQLException {
+        Connection connection = pool.getConnection();
+        connection.setAutoCommit(false);
+        assertThat(store.in(connection).claim(request)).isInstanceOf(Claim.Granted.class);
+        return connection;
+    }
+
+    private CompletableFuture<Claim> waiting(ClaimRequest rival) {
+        return CompletableFuture.supplyAsync(() -> store.claim(Requests.of(rival.key(), "fingerprint", WAIT)));
     }
 
     private static boolean cancelsWhoWaits(Connection connection) throws SQLException {

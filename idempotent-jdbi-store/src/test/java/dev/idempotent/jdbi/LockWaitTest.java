@@ -3,21 +3,29 @@ package dev.idempotent.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimRequest;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.testing.Address;
 import dev.idempotent.testing.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rival has a transaction open in which the key's row was made. */
 @Tag("slow")
@@ -27,6 +35,7 @@ class LockWaitTest {
 
     private final HikariDataSource pool;
     private final JdbiIdempotencyStore store;
+    private final ExecutorService threads = Executors.newFixedThreadPool(5);
     private final RecordKey key = Requests.fresh().key();
 
     LockWaitTest(Database database) {
@@ -36,6 +45,7 @@ class LockWaitTest {
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         store.close();
         pool.close();
     }
@@ -56,20 +66,51 @@ class LockWaitTest {
         assertThat(store.claim(Requests.of(key))).isInstanceOf(Claim.Granted.class);
     }
 
-    @Test
-    void onceItIsRolledBackTheKeyIsGrantedAndItsLeaseBeginsThen() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onceItIsRolledBackTheKeyIsGrantedAndItsLeaseBeginsThen(boolean autoCommit) throws Exception {
         Duration leaseFor = Duration.ofSeconds(20);
-        try (Connection rival = pool.getConnection()) {
+        HikariConfig settings =
+                Databases.settings(new Address(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword()));
+        settings.setAutoCommit(autoCommit);
+        try (Connection rival = pool.getConnection();
+                HikariDataSource others = new HikariDataSource(settings);
+                JdbiIdempotencyStore another = Databases.store(others)) {
             insertUncommitted(rival);
-            CompletableFuture<Claim> waiting = CompletableFuture.supplyAsync(() -> store.claim(leased(leaseFor)));
-            long start = System.nanoTime();
-            // What is awaited is that time has passed for the claim.
-            await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2_500));
+            CompletableFuture<Claim> waiting =
+                    CompletableFuture.supplyAsync(() -> another.claim(leased("mine", leaseFor)));
+            awaitThatTheyHaveWaited();
             rival.rollback();
 
             assertThat(waiting.get()).isInstanceOf(Claim.Granted.class);
         }
         assertThat(store.find(key).orElseThrow().leaseLeft()).isGreaterThan(leaseFor.minusMillis(1_500));
+    }
+
+    /** The first that is let in has a lease that lapsed while it waited, so the next takes the key over; and so on. */
+    @Test
+    void ofManyWhoseLeasesLapsedWhileTheyWaitedOneIsGranted() throws Exception {
+        List<CompletableFuture<Claim>> waiting = new ArrayList<>();
+        try (Connection rival = pool.getConnection()) {
+            insertUncommitted(rival);
+            for (int i = 0; i < 5; i++) {
+                String token = "waiting-" + i;
+                waiting.add(CompletableFuture.supplyAsync(
+                        () -> store.claim(leased(token, Duration.ofSeconds(2))), threads));
+            }
+            awaitThatTheyHaveWaited();
+            rival.rollback();
+
+            List<Claim> claims = waiting.stream().map(CompletableFuture::join).toList();
+            assertThat(claims).hasAtLeastOneElementOfType(Claim.Granted.class);
+            assertThat(claims).filteredOn(Claim.Granted.class::isInstance).hasSize(1);
+        }
+    }
+
+    /** What is awaited is that time has passed for the claims. */
+    private static void awaitThatTheyHaveWaited() {
+        long start = System.nanoTime();
+        await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2_500));
     }
 
     @Test
@@ -88,8 +129,8 @@ class LockWaitTest {
         }
     }
 
-    private ClaimRequest leased(Duration leaseFor) {
-        return new ClaimRequest(key, "mine", "f", leaseFor, Duration.ofHours(1), Duration.ofSeconds(30), true);
+    private ClaimRequest leased(String token, Duration leaseFor) {
+        return new ClaimRequest(key, token, "f", leaseFor, Duration.ofHours(1), Duration.ofSeconds(30), true);
     }
 
     private void insertUncommitted(Connection rival) throws SQLException {

@@ -46,7 +46,7 @@ class SilentReplicaTest {
         }
     }
 
-    /** From then on claims are inserts, which are cancelled as what waits for a lock is. */
+    /** From then on claims are inserts. */
     private static void expectFirstCalls(JdbiIdempotencyStore store) {
         for (int i = 0; i < 32; i++) {
             assertThat(store.claim(Requests.fresh())).isInstanceOf(Claim.Granted.class);
