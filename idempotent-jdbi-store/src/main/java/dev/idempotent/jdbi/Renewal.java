@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -17,12 +18,12 @@ record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
     /** Bounds the parameters of one statement: four a lease. */
     private static final int MOST = 200;
 
-    /** Each lease once, in as many parts as take a statement each. */
-    static List<List<Lease>> parts(Collection<Lease> leases) {
+    /** Of each lease once, some in a statement. */
+    static Stream<Renewal> of(Statements statements, Collection<Lease> leases, Duration leaseFor) {
         List<Lease> distinct = List.copyOf(new LinkedHashSet<>(leases));
         return IntStream.iterate(0, from -> from < distinct.size(), from -> from + MOST)
                 .mapToObj(from -> distinct.subList(from, Math.min(from + MOST, distinct.size())))
-                .toList();
+                .map(some -> new Renewal(statements, some, leaseFor));
     }
 
     Set<Lease> run(Handle handle) {
