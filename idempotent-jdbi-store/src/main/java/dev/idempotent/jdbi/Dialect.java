@@ -125,11 +125,6 @@ abstract class Dialect {
         return false;
     }
 
-    /** Whether a statement takes longer than it takes to hand what it reads to other threads. */
-    boolean sharesReads() {
-        return true;
-    }
-
     /** Whether locks are waited for in steps shorter than asked, each of which fails without harm to the transaction. */
     boolean waitsInSteps() {
         return false;

@@ -85,12 +85,6 @@ final class H2 extends Dialect {
         return false;
     }
 
-    /** It takes a few microseconds where the database is in the process. */
-    @Override
-    boolean sharesReads() {
-        return false;
-    }
-
     /** Of the length of the connection's LOCK_TIMEOUT, which stays as it is. */
     @Override
     boolean waitsInSteps() {

@@ -15,12 +15,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -46,7 +46,7 @@ import org.jdbi.v3.core.Jdbi;
  *                SELECT which are held, where fewer rows than leases were updated
  * deleteExpired  DELETE … WHERE retention over AND no live lease, bounded; locked rows are passed over          1
  * find           SELECT                                                                                         1
- * answer         SELECT … WHERE completed AND not expired; of many at one time, UNION ALL of up to 16 of these   1 or less
+ * answer         SELECT … WHERE completed AND not expired                                                       1
  * list, -Failed  SELECT … WHERE state, no index: reads the whole table                                          1
  * count          SELECT … GROUP BY state, of a bounded number of rows by the index on expires_at                1
  * </pre>
@@ -80,8 +80,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p><b>What a replay costs.</b> On PostgreSQL it reads: no lock, no dead tuple, nothing in the log. On MariaDB it takes the
  * row's lock for the length of one statement and writes nothing; to read first would save that and make every first call,
- * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed. On both, of more
- * than eight such reads at one time two go to the database, and those that wait are read together by the next: {@code SharedReads}.
+ * of which there are more, a round trip longer. So the engine reads first only where it saw the key completed.
  *
  * <p><b>JDBI</b> opens connections, ends transactions and executes operators' statements. Those of calls (claim, complete, answer,
  * find) it takes apart; they go to JDBC, unseen by its {@code SqlLogger}, and on a {@code DataSource} past its handles.
@@ -124,7 +123,6 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
     private final OwnTransactions renewals;
     private final Optional<KeptConnection> kept;
     private final Transactions joined;
-    private final SharedReads answers;
 
     JdbiIdempotencyStore(Setup setup, Connections connections, Optional<KeptConnection> kept) {
         this.setup = setup;
@@ -134,7 +132,6 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
                 .orElse(transactions);
         this.kept = kept;
         this.joined = connections.transactions();
-        this.answers = new SharedReads(rows, transactions, PATIENCE);
     }
 
     /**
@@ -222,9 +219,12 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public Set<Lease> renew(Collection<Lease> leases, Duration leaseFor) {
-        return Renewal.of(rows.statements(), leases, leaseFor)
-                .flatMap(some -> renewals.run("renew leases", PATIENCE, some::run).stream())
-                .collect(Collectors.toSet());
+        Set<Lease> held = new HashSet<>();
+        for (List<Lease> some : Renewal.parts(leases)) {
+            Renewal renewal = new Renewal(rows.statements(), some, leaseFor);
+            held.addAll(renewals.run("renew leases", PATIENCE, renewal::run));
+        }
+        return held;
     }
 
     @Override
@@ -239,7 +239,7 @@ public final class JdbiIdempotencyStore implements TransactionalStore, AutoClose
 
     @Override
     public Optional<Claim.Completed> answer(RecordKey key) {
-        return answers.answer(key);
+        return transactions.run("read an answer", PATIENCE, (connection, limit) -> rows.answer(connection, limit, key));
     }
 
     /** Not on connections that read what is uncommitted: what a claim answers is committed there too, what is read is not. */

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
@@ -53,7 +51,7 @@ record Prepared(String sql, List<String> parameters) {
         return executed(
                 connection,
                 limit,
-                List.of(values),
+                values,
                 (statement, givesRows) -> givesRows
                         ? only(statement.getResultSet(), row -> row.getInt(1)).orElse(0)
                         : statement.getUpdateCount());
@@ -64,22 +62,7 @@ record Prepared(String sql, List<String> parameters) {
      * nobody's, and would be taken for a grant.
      */
     <R> Optional<R> row(Connection connection, TimeLimit limit, Values values, Row<R> row) throws SQLException {
-        return executed(
-                connection, limit, List.of(values), (statement, givesRows) -> only(statement.getResultSet(), row));
-    }
-
-    /** As one statement that is given several times at once. */
-    Prepared times(int times) {
-        return new Prepared(
-                String.join("\nUNION ALL\n", Collections.nCopies(times, sql)),
-                Collections.nCopies(times, parameters).stream()
-                        .flatMap(List::stream)
-                        .toList());
-    }
-
-    /** The rows of a statement that is given several {@linkplain #times times}, with the values for each. */
-    <R> List<R> rows(Connection connection, TimeLimit limit, List<Values> each, Row<R> row) throws SQLException {
-        return executed(connection, limit, each, (statement, givesRows) -> all(statement.getResultSet(), row));
+        return executed(connection, limit, values, (statement, givesRows) -> only(statement.getResultSet(), row));
     }
 
     /** What came of a statement. */
@@ -89,11 +72,10 @@ record Prepared(String sql, List<String> parameters) {
         R of(PreparedStatement statement, boolean givesRows) throws SQLException;
     }
 
-    private <R> R executed(Connection connection, TimeLimit limit, List<Values> each, Yield<R> yield)
-            throws SQLException {
+    private <R> R executed(Connection connection, TimeLimit limit, Values values, Yield<R> yield) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 TimeLimit.Timed timed = limit.begin(statement)) {
-            bind(statement, each);
+            bind(statement, values);
             boolean givesRows = statement.execute();
             timed.requireKept();
             return yield.of(statement, givesRows);
@@ -110,20 +92,9 @@ record Prepared(String sql, List<String> parameters) {
         }
     }
 
-    private static <R> List<R> all(ResultSet found, Row<R> row) throws SQLException {
-        try (found) {
-            List<R> all = new ArrayList<>();
-            while (found.next()) {
-                all.add(row.read(found));
-            }
-            return all;
-        }
-    }
-
-    private void bind(PreparedStatement statement, List<Values> each) throws SQLException {
-        int apiece = parameters.size() / each.size();
+    private void bind(PreparedStatement statement, Values values) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
-            bind(statement, i + 1, each.get(i / apiece).of(parameters.get(i)));
+            bind(statement, i + 1, values.of(parameters.get(i)));
         }
     }
 

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -74,15 +73,6 @@ record RecordMapper(Table table, Optional<RecordKey> asked) implements RowMapper
     /** Of a completed call. */
     Claim.Completed readAnswer(ResultSet row) throws SQLException {
         requireAsked(row);
-        return answer(row);
-    }
-
-    /** Of a completed call, and which that is. */
-    Map.Entry<RecordKey, Claim.Completed> readKeyedAnswer(ResultSet row) throws SQLException {
-        return Map.entry(requireAsked(row), answer(row));
-    }
-
-    private Claim.Completed answer(ResultSet row) throws SQLException {
         return new Claim.Completed(
                 row.getString(FINGERPRINT), result(row), Micros.toDuration(row.getLong(RETENTION_LEFT)));
     }

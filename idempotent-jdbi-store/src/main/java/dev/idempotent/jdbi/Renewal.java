@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -18,12 +17,12 @@ record Renewal(Statements statements, List<Lease> leases, Duration leaseFor) {
     /** Bounds the parameters of one statement: four a lease. */
     private static final int MOST = 200;
 
-    /** Of each lease once, some in a statement. */
-    static Stream<Renewal> of(Statements statements, Collection<Lease> leases, Duration leaseFor) {
+    /** Each lease once, in as many parts as take a statement each. */
+    static List<List<Lease>> parts(Collection<Lease> leases) {
         List<Lease> distinct = List.copyOf(new LinkedHashSet<>(leases));
         return IntStream.iterate(0, from -> from < distinct.size(), from -> from + MOST)
                 .mapToObj(from -> distinct.subList(from, Math.min(from + MOST, distinct.size())))
-                .map(some -> new Renewal(statements, some, leaseFor));
+                .toList();
     }
 
     Set<Lease> run(Handle handle) {

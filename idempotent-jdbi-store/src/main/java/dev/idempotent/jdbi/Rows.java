@@ -72,19 +72,6 @@ record Rows(Table table, Statements statements, PacketLimit packets, FirstCalls 
                 connection, limit, parameter -> part(key, parameter), RecordMapper.of(table, key)::readAnswer);
     }
 
-    /** Those that there are. */
-    Map<RecordKey, Claim.Completed> answers(Connection connection, TimeLimit limit, List<RecordKey> keys)
-            throws SQLException {
-        List<Prepared.Values> each = keys.stream()
-                .<Prepared.Values>map(key -> parameter -> part(key, parameter))
-                .toList();
-        return statements
-                .answers(keys.size())
-                .rows(connection, limit, each, RecordMapper.ofAny(table)::readKeyedAnswer)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one));
-    }
-
     List<IdempotencyRecord> list(Handle handle, State state, int most) {
         return list(handle, statements.list(state), most);
     }

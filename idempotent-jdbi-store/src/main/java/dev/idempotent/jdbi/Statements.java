@@ -1,7 +1,6 @@
 package dev.idempotent.jdbi;
 
 import dev.idempotent.store.IdempotencyRecord.State;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,9 +12,6 @@ final class Statements {
 
     private static final String THE_KEY = "operation = :operation AND scope = :scope AND idempotency_key = :key";
 
-    /** As many as one statement reads. A power of two. */
-    static final int MOST_ANSWERS = 16;
-
     private final Table table;
     private final Dialect dialect;
     final Prepared claim;
@@ -23,7 +19,6 @@ final class Statements {
     final Prepared insertWithin;
     final Prepared read;
     final Prepared answer;
-    private final List<Prepared> answers;
     final Prepared complete;
     final Prepared completeLate;
     final String release;
@@ -42,9 +37,6 @@ final class Statements {
         insertWithin = Prepared.of(table.in(dialect.insertWithin()));
         read = Prepared.of(table.in("SELECT " + RecordMapper.columns(dialect) + " FROM {table} WHERE " + THE_KEY));
         answer = Prepared.of(table.in(answer(dialect)));
-        answers = IntStream.iterate(1, times -> times <= MOST_ANSWERS, times -> 2 * times)
-                .mapToObj(answer::times)
-                .toList();
         complete = Prepared.of(table.in(complete(dialect)));
         completeLate = Prepared.of(table.in(completeLate(dialect)));
         release = table.in("DELETE FROM {table} WHERE " + THE_KEY + " AND token = :token AND " + OWNED);
@@ -62,11 +54,6 @@ final class Statements {
     private static String answer(Dialect dialect) {
         return "SELECT %s FROM {table} WHERE %s AND state = 'COMPLETED' AND %s"
                 .formatted(RecordMapper.answerColumns(dialect), THE_KEY, isKept(dialect));
-    }
-
-    /** Reads the answers to a number of keys that is a power of two. */
-    Prepared answers(int keys) {
-        return answers.get(Integer.numberOfTrailingZeros(keys));
     }
 
     /** In time, and for the first time: as it nearly always is. */
