@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cancels statements whose time is over, where the driver's own timer would be woken for each: one thread looks at those under
- * way, some times a second, and has the driver cancel them, which asks the server once. For drivers only that never let a cancellation reach the statement after.
+ * way, some times a second, and has the driver cancel them, which asks the server once. For drivers only that never let a
+ * cancellation reach the statement after.
  */
 final class LateStatements implements AutoCloseable {
 
