@@ -14,20 +14,26 @@ final class Calls {
     private final Transactions transactions;
     private final ScopeResolver scopes;
     private final Node node;
+    private final Listeners listeners;
     private final Fingerprinter fingerprinter = Fingerprinter.available();
 
-    Calls(Promises promises, Transactions transactions, ScopeResolver scopes, Node node) {
+    Calls(Promises promises, Transactions transactions, ScopeResolver scopes, Node node, Listeners listeners) {
         this.promises = promises;
         this.transactions = transactions;
         this.scopes = scopes;
         this.node = node;
+        this.listeners = listeners;
     }
 
-    /** @throws IdempotencyException.InvalidKey where the key is none */
+    /** @throws IdempotencyException.InvalidKey where the key is none, which listeners are told */
     <T extends @Nullable Object> Call<T> call(
             IdempotentOperation<T> operation, @Nullable Object key, Fingerprint fingerprint, Trace trace) {
         Guarantee guarantee = allowed(operation);
-        return call(operation, guarantee, key(operation, key), fingerprinter.text(fingerprint), trace);
+        try {
+            return call(operation, guarantee, key(operation, key), fingerprinter.text(fingerprint), trace);
+        } catch (IdempotencyException refusal) {
+            throw listeners.refused(operation, refusal);
+        }
     }
 
     /** What was taken when it was prepared; that it is allowed is asked where it is made. */

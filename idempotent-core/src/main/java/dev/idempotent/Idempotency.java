@@ -86,8 +86,8 @@ public final class Idempotency implements AutoCloseable {
     Idempotency(IdempotencyBuilder builder) {
         promises = builder.promises();
         transactions = builder.transactions();
-        calls = new Calls(promises, transactions, builder.scopes, builder.node);
         listeners = new Listeners(builder.listeners);
+        calls = new Calls(promises, transactions, builder.scopes, builder.node, listeners);
         tracers = List.copyOf(builder.tracers);
         results = new Results(builder.availableCodec(), builder.maxResultBytes, listeners);
         Failures failures = new Failures(builder.failureConverters, results);
@@ -175,10 +175,14 @@ public final class Idempotency implements AutoCloseable {
             Body<T, E> body)
             throws E {
         Trace trace = Trace.of(tracers, operation);
-        Supplier<Call<T>> call = () -> calls.call(operation, key, fingerprint, trace);
         return trace.isOff()
-                ? run(call(operation, call), existing, body)
-                : trace.step(Step.CALL, () -> run(call(operation, call), existing, () -> trace.step(Step.BODY, body)));
+                ? run(calls.call(operation, key, fingerprint, trace), existing, body)
+                : trace.step(
+                        Step.CALL,
+                        () -> run(
+                                calls.call(operation, key, fingerprint, trace),
+                                existing,
+                                () -> trace.step(Step.BODY, body)));
     }
 
     /** As {@link #executeAsync(IdempotentOperation, Object, Fingerprint, Body, Body)}, without a look for entries. */
@@ -258,7 +262,7 @@ public final class Idempotency implements AutoCloseable {
             throws E {
         Call<T> call;
         try {
-            call = call(operation, made);
+            call = made.get();
         } catch (IdempotencyException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -267,14 +271,6 @@ public final class Idempotency implements AutoCloseable {
                     + " transaction ends: on another thread.");
         }
         return leased.runAsync(call, existing, body);
-    }
-
-    private <T extends @Nullable Object> Call<T> call(IdempotentOperation<T> operation, Supplier<Call<T>> made) {
-        try {
-            return made.get();
-        } catch (IdempotencyException refusal) {
-            throw listeners.refused(operation, refusal);
-        }
     }
 
     /** An annotated method runs unguarded, as its condition said, or since its optional key was not given. */
