@@ -27,7 +27,8 @@ public interface TransactionalStore extends IdempotencyStore {
 
         /**
          * See {@link IdempotencyStore#claim}. A rival's open transaction is waited for, at most {@link
-         * ClaimRequest#waitFor()}; what the connection had set for such waits holds again afterwards.
+         * ClaimRequest#waitFor()}, rounded up where the database counts in whole seconds or waits in steps; what the
+         * connection had set for such waits holds again afterwards.
          *
          * @return {@link Claim.Locked} where that was not long enough; the transaction can only be rolled back then
          */
