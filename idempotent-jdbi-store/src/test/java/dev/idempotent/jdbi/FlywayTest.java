@@ -7,10 +7,12 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.testing.Database;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The file that makes the table is a migration, in a place of its own beside those of the application. */
+@Tag("slow")
 class FlywayTest {
 
     private static final Map<Database, String> PLACES = Map.of(

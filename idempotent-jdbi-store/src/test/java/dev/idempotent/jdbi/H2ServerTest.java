@@ -6,7 +6,9 @@ import org.h2.tools.Server;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class H2ServerTest extends SqlContract {
 
     private static Server server;

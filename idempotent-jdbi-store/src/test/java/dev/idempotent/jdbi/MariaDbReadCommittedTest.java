@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.testing.Database;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** A pool whose connections do not commit by themselves. */
+@Tag("slow")
 class MariaDbReadCommittedTest extends SqlContract {
 
     private static final HikariDataSource POOL = pool();

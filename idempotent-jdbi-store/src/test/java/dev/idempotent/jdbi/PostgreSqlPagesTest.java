@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What calls leave behind on PostgreSQL's pages, as its own statistics tell. */
+@Tag("slow")
 class PostgreSqlPagesTest {
 
     private final HikariDataSource pool = Databases.pool(Database.POSTGRESQL);
