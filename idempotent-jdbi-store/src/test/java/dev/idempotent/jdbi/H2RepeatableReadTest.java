@@ -4,10 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 
 /** A pool whose connections neither commit by themselves nor see what was committed since they began. */
-@Tag("slow")
 class H2RepeatableReadTest extends SqlContract {
 
     private static final HikariDataSource POOL = pool();

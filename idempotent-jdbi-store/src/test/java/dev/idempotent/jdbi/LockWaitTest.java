@@ -71,16 +71,9 @@ class LockWaitTest {
         HikariConfig settings =
                 Databases.settings(new Address(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword()));
         settings.setAutoCommit(autoCommit);
-        try (Connection rival = pool.getConnection();
-                HikariDataSource others = new HikariDataSource(settings);
+        try (HikariDataSource others = new HikariDataSource(settings);
                 JdbiIdempotencyStore another = Databases.store(others)) {
-            insertUncommitted(rival);
-            CompletableFuture<Claim> waiting =
-                    CompletableFuture.supplyAsync(() -> another.claim(leased("mine", LEASE)));
-            awaitThatItHasWaited();
-            rival.rollback();
-
-            assertThat(waiting.get()).isInstanceOf(Claim.Granted.class);
+            assertThat(claimThatWaits(another)).isInstanceOf(Claim.Granted.class);
         }
         assertThat(store.find(key).orElseThrow().leaseLeft()).isGreaterThan(LEASE.minusMillis(1_500));
     }
@@ -98,23 +91,24 @@ class LockWaitTest {
                     return sql;
                 },
                 pool));
-        try (Connection rival = pool.getConnection();
-                JdbiIdempotencyStore another = Databases.store(overtaken)) {
-            insertUncommitted(rival);
-            CompletableFuture<Claim> waiting =
-                    CompletableFuture.supplyAsync(() -> another.claim(leased("mine", LEASE)));
-            awaitThatItHasWaited();
-            rival.rollback();
-
-            assertThat(waiting.get()).isEqualTo(new Claim.Locked());
+        try (JdbiIdempotencyStore another = Databases.store(overtaken)) {
+            assertThat(claimThatWaits(another)).isEqualTo(new Claim.Locked());
         }
         assertThat(successors).singleElement().isInstanceOf(Claim.Granted.class);
     }
 
-    /** What is awaited is that time has passed for the claim. */
-    private static void awaitThatItHasWaited() {
-        long start = System.nanoTime();
-        await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2_500));
+    /** For more than a tenth of its lease, until the rival rolls back. */
+    private Claim claimThatWaits(JdbiIdempotencyStore another) throws Exception {
+        try (Connection rival = pool.getConnection()) {
+            insertUncommitted(rival);
+            CompletableFuture<Claim> waiting =
+                    CompletableFuture.supplyAsync(() -> another.claim(leased("mine", LEASE)));
+            long start = System.nanoTime();
+            // What is awaited is that time has passed for the claim.
+            await().until(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2_500));
+            rival.rollback();
+            return waiting.get();
+        }
     }
 
     @Test

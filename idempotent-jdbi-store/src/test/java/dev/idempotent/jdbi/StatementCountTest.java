@@ -83,7 +83,9 @@ class StatementCountTest {
     }
 
     /**
-     * For longer than a tenth of its lease. Where connections are short, more statements are what nobody needs. What stands still is the database's clock, not ours. */
+     * For longer than a tenth of its lease. Where connections are short, more statements are what nobody needs. What stands
+     * still is the database's clock, not ours.
+     */
     @Test
     void aClaimThatWaitedForAConnectionTakesNoneMore() throws Exception {
         RecordKey key = Requests.fresh().key();
